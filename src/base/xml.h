@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * XML to a light tree with source places: the one XML reader and the only user of libxml2.
+ *
+ * The tree, its strings and the text that its spans refer to belong to the arena given. Nothing
+ * is fetched: no network, no external entity, no DTD; entity expansion is bounded by libxml2.
+ */
+#ifndef VN_BASE_XML_H
+#define VN_BASE_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/source.h"
+#include "base/span.h"
+
+struct xml_attribute {
+	const char *name;
+	const char *namespace; /* URI; NULL: none */
+	const char *value;     /* entities resolved, NUL-terminated */
+	struct span name_at;
+	struct span at; /* of the value, without its quotes; empty values have length 0 */
+	bool read;      /* somebody asked for it */
+};
+
+struct xml_node {
+	const char *name;
+	const char *namespace; /* URI; NULL: none */
+	struct xml_attribute *attributes;
+	size_t n_attributes;
+	const char *text;      /* all character data directly in it, joined; "" when none */
+	struct span text_at;   /* of that text without white space around it; else not given */
+	struct span name_at;   /* the name in the start tag */
+	struct span tag_at;    /* the start tag, from < to > */
+	uint32_t end_at;       /* offset just behind the element */
+	struct xml_node *parent, *children, *last_child, *next;
+	bool read;             /* somebody asked for it */
+};
+
+struct xml_document {
+	struct source source;  /* UTF-8; converted first where the file was in another encoding */
+	struct xml_node *root;
+};
+
+/*
+ * Chooses what becomes part of the tree: false leaves an element and all below it out. parent is
+ * NULL for the root. context is the caller's.
+ */
+typedef bool xml_keep(const struct xml_node *parent, const char *name, void *context);
+
+/*
+ * Parses text (length bytes, any encoding that libxml2 knows). keep may be NULL: all is kept.
+ * On malformed input fails with one message that begins with "path:line:column: ".
+ */
+int xml_parse(struct arena *arena, const char *path, const char *text, size_t length,
+	      xml_keep *keep, void *context, struct xml_document *out,
+	      struct error *error) MUST_CHECK;
+
+/* Finders: by local name, in no namespace. They mark what they give as read. */
+struct xml_attribute *xml_attribute(struct xml_node *node, const char *name);
+struct xml_node *xml_child(struct xml_node *node, const char *name);
+/* The next sibling of the same name and namespace. */
+struct xml_node *xml_next(struct xml_node *node);
+/* The attribute's value, or NULL; for readers that need no place. */
+const char *xml_value(struct xml_node *node, const char *name);
+
+#define xml_for_each(parent, child_name, child)                                  \
+	for (struct xml_node *child = xml_child((parent), (child_name)); child; \
+	     child = xml_next(child))
+
+#endif

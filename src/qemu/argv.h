@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A QEMU command line as data: options with trees of keys and values, no text.
+ *
+ * The builders (machine.c, smp.c, …) add to it in libvirt's order; syntax-json.c and
+ * syntax-keyval.c make text of it. All of it belongs to the arena it was made in.
+ */
+#ifndef VN_QEMU_ARGV_H
+#define VN_QEMU_ARGV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/bitmap.h"
+#include "base/span.h"
+
+enum argv_kind {
+	ARGV_STRING,
+	ARGV_NUMBER, /* bare decimal */
+	ARGV_BOOL,   /* true/false in JSON; on/off in key=value */
+	ARGV_LIST,   /* a set of numbers: array in JSON, ranges in key=value */
+	ARGV_KIB,    /* a size written as NNNk or NNNK: suffix says which */
+};
+
+struct argv_property {
+	const char *key; /* NULL: the option's first, implied key (-machine TYPE, -smp N) */
+	enum argv_kind kind;
+	char suffix;     /* ARGV_KIB */
+	bool flag;
+	uint64_t number;
+	const char *string;
+	struct bitmap list;
+};
+
+/* Which syntaxes an option can be written in. */
+enum argv_form {
+	ARGV_FLAG,    /* no value: -no-acpi */
+	ARGV_KEYVAL,  /* always key=value: -machine, -smp, -numa */
+	ARGV_OBJECT,  /* JSON where this QEMU takes it: -object, -device */
+	ARGV_PLAIN,   /* one plain value: -mem-path */
+};
+
+/* Who does what an argument says, and where it comes from. */
+struct argv_option {
+	const char *option; /* "-object" */
+	enum argv_form form;
+	struct argv_property *properties;
+	size_t n_properties;
+	const char *family; /* for --only: "machine", "smp", "memory", "numa", "devices", … */
+	struct span from;   /* the element; not given: a default */
+	const char *reason; /* "<cell id='0'>", or what default it is */
+};
+
+struct argv {
+	struct arena *arena;
+	struct argv_option *options;
+	size_t n_options;
+	const char **left_out; /* sentences: what of the XML isn't here, and what libvirt does */
+	size_t n_left_out;
+};
+
+/* Begins an option; the result is valid until the next one begins. */
+struct argv_option *argv_add(struct argv *argv, const char *option, enum argv_form form,
+			     const char *family, struct span from, const char *reason);
+void argv_string(struct argv *argv, const char *key, const char *value);
+void argv_printf(struct argv *argv, const char *key, const char *format, ...) PRINTF(3, 4);
+void argv_number(struct argv *argv, const char *key, uint64_t value);
+void argv_bool(struct argv *argv, const char *key, bool value);
+void argv_list(struct argv *argv, const char *key, const struct bitmap *value);
+void argv_kib(struct argv *argv, const char *key, uint64_t kib, char suffix);
+void argv_left_out(struct argv *argv, const char *format, ...) PRINTF(2, 3);
+
+#endif

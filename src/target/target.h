@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * struct target: which libvirt and which QEMU the domain is for, and what these do.
+ *
+ * Everything that depends on a version is asked here. A target is made once, not changed after
+ * that, and shared by all threads; target_done() frees it.
+ */
+#ifndef VN_TARGET_TARGET_H
+#define VN_TARGET_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/bitmap.h"
+#include "base/error.h"
+
+/* major * 1000 + minor: libvirt 9.0 is 9000, 11.3 is 11003; QEMU 7.2 is 7002. */
+typedef unsigned target_version;
+
+#define TARGET_VERSION(major, minor) ((major) * 1000u + (minor))
+#define TARGET_LIBVIRT_OLDEST TARGET_VERSION(9, 0)
+#define TARGET_LIBVIRT_NEWEST TARGET_VERSION(11, 3)
+#define TARGET_QEMU_OLDEST TARGET_VERSION(4, 2)
+#define TARGET_QEMU_NEWEST TARGET_VERSION(10, 0)
+
+/* A behaviour that came with some version; table.c says which, and where that is known from. */
+enum target_feature {
+	/* libvirt's arguments (names: LIBVIRT_ and what the version does) */
+	LIBVIRT_MEMORY_SIZE_KEY,        /* -m size=…k instead of -m MIB */
+	LIBVIRT_MEMORY_KEYS_OPTIONAL,   /* slots= and maxmem= only when > 0 */
+	LIBVIRT_ACPI_MACHINE_KEY,       /* -machine acpi=on|off instead of -no-acpi */
+	LIBVIRT_CLUSTERS,               /* <topology clusters=> is read; -smp clusters= */
+	LIBVIRT_THREAD_CONTEXT_EMULATOR, /* thread-context nodes cut down to the emulator's */
+	LIBVIRT_THREAD_CONTEXT_RESTRICTIVE, /* thread-context with mode restrictive too */
+	LIBVIRT_TARGET_ADDRESS,         /* <target><address base=>: memaddr= */
+	LIBVIRT_DYNAMIC_MEMSLOTS,       /* <target dynamicMemslots=> */
+	LIBVIRT_IOTHREAD_POLL,          /* <iothread><poll/> */
+	LIBVIRT_DISK_IOTHREADS,         /* <disk><driver><iothreads> */
+	LIBVIRT_SCSI_IOTHREADS,         /* <controller><driver><iothreads> */
+	LIBVIRT_MAXPHYSADDR_LIMIT,      /* <maxphysaddr limit=> */
+	LIBVIRT_MAXPHYSADDR_BITS_OPTIONAL, /* mode emulate without bits */
+	LIBVIRT_IOMMU_AUTO,             /* IOMMU added for more than 255 vCPUs on q35 */
+	LIBVIRT_HOTPLUG_CELL,           /* a cell is made for memory hot-plug without cells */
+	LIBVIRT_S390_VIRTIO_MEM,        /* virtio-mem-ccw; hot-plug on s390x without cells */
+	/* libvirt's verdicts */
+	LIBVIRT_SHARES_UNCHECKED,       /* shares outside 2…262144 pass define */
+	LIBVIRT_SHARES_V2_RANGE,        /* 1…10000 with cgroup v2 at start */
+	LIBVIRT_BANDWIDTH_UNCHECKED,    /* memorytune bandwidth above 100 passes */
+	LIBVIRT_SLOTS_OPTIONAL,         /* maxMemory without slots; only DIMM-like devices count */
+	LIBVIRT_VHOST_USER_NET_REFUSED, /* vhost-user interface needs shared memory: refused */
+	LIBVIRT_RESTRICTIVE_PAIRING,    /* restrictive memnode needs restrictive memory mode */
+	LIBVIRT_ADDRESS_ALIGNMENT,      /* target address must suit block or page */
+	LIBVIRT_ADDRESS_OVERLAP,        /* any two memory devices that overlap are refused */
+	LIBVIRT_ACPI_REFUSED,           /* <acpi/> on a machine without ACPI */
+	LIBVIRT_ISOLATED_CPUS,          /* isolated CPUs aren't used implicitly */
+	LIBVIRT_JSON_OBJECTS_ONLY,      /* minimum QEMU 6.2 */
+	/* QEMU's abilities */
+	QEMU_DEFAULT_RAM_ID,            /* -machine memory-backend= */
+	QEMU_HMAT,
+	QEMU_SMP_DIES,
+	QEMU_SMP_CLUSTERS,
+	QEMU_SMP_BOOKS,
+	QEMU_SMP_MODULES,
+	QEMU_JSON_OBJECT,
+	QEMU_JSON_DEVICE,
+	QEMU_BACKEND_RESERVE,
+	QEMU_PREALLOC_THREADS,
+	QEMU_THREAD_CONTEXT,
+	QEMU_VIRTIO_MEM,
+	QEMU_VIRTIO_MEM_PREALLOC,
+	QEMU_VIRTIO_MEM_MEMSLOTS,
+	QEMU_VIRTIO_MEM_CCW,
+	QEMU_FREE_PAGE_REPORTING,
+	QEMU_IOTHREAD_POOL,             /* thread-pool-min/max and the main-loop object */
+	QEMU_SGX_EPC,
+	QEMU_MEMFD_HUGETLB,
+	TARGET_FEATURE_COUNT,
+};
+
+enum target_machine_state {
+	TARGET_MACHINE_KNOWN,
+	TARGET_MACHINE_UNKNOWN, /* a distribution's own, or newer: what hangs on it isn't checked */
+	TARGET_MACHINE_DROPPED, /* this QEMU is known to have removed it */
+	TARGET_MACHINE_TOO_NEW, /* a version of a known family newer than this QEMU */
+};
+
+enum target_machine_family {
+	TARGET_FAMILY_OTHER,
+	TARGET_FAMILY_PC,       /* i440fx */
+	TARGET_FAMILY_Q35,
+	TARGET_FAMILY_ISAPC,
+	TARGET_FAMILY_MICROVM,
+	TARGET_FAMILY_ARM_VIRT,
+	TARGET_FAMILY_SBSA_REF,
+	TARGET_FAMILY_PSERIES,
+	TARGET_FAMILY_POWERNV,
+	TARGET_FAMILY_S390,
+	TARGET_FAMILY_RISCV_VIRT,
+	TARGET_FAMILY_SPIKE,
+	TARGET_FAMILY_LOONGARCH_VIRT,
+};
+
+/* What a machine type of this QEMU can; unknown machines have state != KNOWN and zeros. */
+struct target_machine {
+	enum target_machine_state state;
+	enum target_machine_family family;
+	target_version version;      /* of the machine type; the QEMU's own for unversioned ones */
+	const char *name;            /* the alias resolved: "pc-q35-10.0" */
+	unsigned max_vcpus;
+	const char *default_ram_id;  /* NULL: none */
+	bool numa_mem_supported;     /* -numa node,mem= */
+	bool numa;                   /* takes -numa at all */
+	bool hmat, nvdimm;           /* has the machine property */
+	bool acpi;                   /* has the acpi property, as libvirt sees it */
+	bool cpu_hotplug;
+	bool device_memory;          /* takes maxmem and memory devices */
+	unsigned max_slots;          /* memory slots; 0: none */
+	bool dies, clusters, modules, books; /* -smp levels > 1 */
+	bool prefers_sockets;        /* -smp completion of types before 6.2 */
+	bool auto_numa_slots, auto_numa_maxmem, always_numa; /* QEMU's implicit node 0 */
+};
+
+struct target_hugetlbfs {
+	uint64_t page_size_kib;
+	const char *path;
+};
+
+/*
+ * The few host facts that arguments need, copied from the host by cmd; known is false where there
+ * is no host.
+ */
+struct target_host {
+	bool known;
+	struct bitmap nodes;             /* all nodes */
+	struct bitmap nodes_with_memory;
+	struct bitmap *node_cpus;        /* CPUs of each node, indexed by node id */
+	size_t n_node_cpus;
+	struct target_hugetlbfs *mounts;
+	size_t n_mounts;
+	uint64_t default_hugepage_kib;   /* 2048 where unknown */
+	uint64_t page_size_kib;          /* the system's: 4 where unknown */
+	bool advice_given;               /* --advice */
+	struct bitmap advice;            /* what numad says, else the nodes with memory */
+	unsigned phys_bits;              /* of the host CPU; 0: unknown */
+};
+
+struct target {
+	struct arena arena;
+	target_version libvirt, qemu;
+	bool versions_known;             /* false: nobody said; what hangs on them isn't checked */
+	bool stale;                      /* was clamped to the nearest version that we know */
+	const char *binary;              /* that shell and script name; NULL: qemu-system-ARCH */
+	struct bitmap features;          /* enum target_feature that this target has */
+	bool alias_kept;                 /* print machine aliases as written (libvirt's own tests) */
+	struct target_host host;
+};
+
+/* "9.0" or "11.3.0" → version; -1 with error when it isn't one or not one that we know. */
+int target_parse_libvirt(const char *text, target_version *out, struct error *error) MUST_CHECK;
+int target_parse_qemu(const char *text, target_version *out, struct error *error) MUST_CHECK;
+
+/*
+ * Makes a target. 0 for a version means "not said": libvirt's default is the newest known; QEMU's
+ * the one that goes with the libvirt (9.0 → 7.2, 11.3 → 10.0, by release date between). Fails when
+ * the QEMU is older than this libvirt takes.
+ */
+int target_init(struct target *target, target_version libvirt, target_version qemu,
+		struct error *error) MUST_CHECK;
+void target_done(struct target *target);
+
+bool target_has(const struct target *target, enum target_feature feature);
+
+/*
+ * The machine type that name (alias or version; NULL: the architecture's default) means for an
+ * architecture ("x86_64", "aarch64", …) in this QEMU. Strings belong to the target's tables or, for
+ * name, to the arena given.
+ */
+struct target_machine target_find_machine(const struct target *target, struct arena *arena,
+					  const char *arch, const char *name);
+
+/* Where huge pages of this size are mounted; NULL when nothing is known or DESIGN's defaults
+   don't apply: /dev/hugepages (default size) and /dev/hugepages1G are assumed without a host. */
+const char *target_hugepage_mount(const struct target *target, uint64_t page_size_kib);
+
+#endif
