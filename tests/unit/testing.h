@@ -19,13 +19,13 @@
  * The main() of a test program: UNIT_TESTS(cmocka_unit_test(parse_takes_ranges), …).
  * cmocka returns how many failed, which an exit status would cut to eight bits.
  */
-#define UNIT_TESTS(...)                                                                            \
-	int main(void)                                                                             \
-	{                                                                                          \
-		const struct CMUnitTest unit_tests[] = { __VA_ARGS__ };                            \
-                                                                                                   \
-		return cmocka_run_group_tests(unit_tests, NULL, NULL) ? 1 : 0;                     \
-	}                                                                                          \
+#define UNIT_TESTS(...)                                                        \
+	int main(void)                                                         \
+	{                                                                      \
+		const struct CMUnitTest unit_tests[] = { __VA_ARGS__ };        \
+                                                                               \
+		return cmocka_run_group_tests(unit_tests, NULL, NULL) ? 1 : 0; \
+	}                                                                      \
 	_Static_assert(1, "takes the semicolon after UNIT_TESTS(...)")
 
 #endif
