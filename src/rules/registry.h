@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "base/bitmap.h"
 #include "base/diag.h"
 #include "rules/rule.h"
 
@@ -28,9 +29,13 @@ struct rule_results {
 	struct arena arena;
 	struct rule_not_checked *not_checked; /* ascending ids */
 	size_t n_not_checked;
+	struct bitmap ran; /* ids of the rules that hold for the target and had what they need */
 };
 
-#define RULE_RESULTS_INIT { .arena = ARENA_INIT }
+#define RULE_RESULTS_INIT           \
+	{                           \
+		.arena = ARENA_INIT \
+	}
 
 /*
  * Runs every rule on one domain; findings go to diags (in which those from reading are already),
@@ -38,8 +43,9 @@ struct rule_results {
  * host may be NULL.
  */
 void rules_run(const struct domain *domain, const struct guest *guest, const struct host *host,
-	       const struct target *target, struct diag_list *diags,
-	       struct rule_results *results);
+	       const struct target *target, struct diag_list *diags, struct rule_results *results);
+/* By place, then by id; findings of one rule at one place stay as they were. */
+void rules_sort(struct diag_list *diags);
 void rule_results_done(struct rule_results *results);
 
 /* What a need is, for people: "the host's huge-page pools". One bit of enum rule_needs. */

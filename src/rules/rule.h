@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/enum.h"
+
 struct check;
 
 enum severity {
@@ -27,6 +29,14 @@ enum consequence {
 	CONSEQUENCE_NOT_AS_MEANT,
 	CONSEQUENCE_STYLE,
 	CONSEQUENCE_COUNT,
+};
+
+/* When libvirt refuses; report says "defined or started" where a rule doesn't tell. */
+enum rule_stage {
+	RULE_STAGE_ANY,
+	RULE_STAGE_DEFINE,
+	RULE_STAGE_START,
+	RULE_STAGE_COUNT,
 };
 
 /* Facts that a rule can't do without; registry.c skips it and notes "not checked" else. */
@@ -60,6 +70,7 @@ struct rule {
 	unsigned id;                 /* 301 is VN301 */
 	enum severity severity;
 	enum consequence consequence;
+	enum rule_stage stage;       /* with CONSEQUENCE_LIBVIRT_REFUSES */
 	unsigned needs;              /* enum rule_needs, or-ed */
 	const char *title;           /* "vCPU in two guest NUMA cells" */
 	const char *why;             /* what happens and why it matters; whole sentences */

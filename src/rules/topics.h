@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The list of rule topics, ascending ids. A topic NAME is one file that defines
+ * `const struct rule_topic NAME_topic`; a new one is one line here.
+ */
+#ifndef VN_RULES_TOPICS_H
+#define VN_RULES_TOPICS_H
+
+#include "rules/rule.h"
+
+#define RULE_TOPICS(TOPIC) TOPIC(document)
+
+#define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;
+RULE_TOPICS(DECLARE_TOPIC)
+#undef DECLARE_TOPIC
+
+#endif
