@@ -2,8 +2,8 @@
 /*
  * A QEMU command line as data: options with trees of keys and values, no text.
  *
- * The builders (machine.c, smp.c, …) add to it in libvirt's order; syntax-json.c and
- * syntax-keyval.c make text of it. All of it belongs to the arena it was made in.
+ * The builders (machine.c, smp.c, …) add to it in libvirt's order; syntax.c makes text of it.
+ * All of it belongs to the arena it was made in, or is borrowed from the guest.
  */
 #ifndef VN_QEMU_ARGV_H
 #define VN_QEMU_ARGV_H
@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/bitmap.h"
+#include "base/enum.h"
 #include "base/span.h"
 
 enum argv_kind {
@@ -38,9 +39,24 @@ struct argv_property {
 enum argv_form {
 	ARGV_FLAG,    /* no value: -no-acpi */
 	ARGV_KEYVAL,  /* always key=value: -machine, -smp, -numa */
-	ARGV_OBJECT,  /* JSON where this QEMU takes it: -object, -device */
+	ARGV_OBJECT,  /* -object: JSON where this QEMU takes it; the first property is qom-type */
+	ARGV_DEVICE,  /* -device: likewise; the first property is driver */
 	ARGV_PLAIN,   /* one plain value: -mem-path */
 };
+
+/* What --only chooses by. */
+enum argv_family {
+	ARGV_FAMILY_MACHINE,   /* -machine, -accel, -no-acpi */
+	ARGV_FAMILY_CPU,       /* -cpu */
+	ARGV_FAMILY_MEMORY,    /* -m, the default RAM's backend, -overcommit, -mem-* */
+	ARGV_FAMILY_SMP,       /* -smp */
+	ARGV_FAMILY_IOTHREADS, /* iothread and main-loop objects */
+	ARGV_FAMILY_NUMA,      /* the cells' backends, -numa */
+	ARGV_FAMILY_DEVICES,   /* memory devices, buses, balloon, IOMMU */
+	ARGV_FAMILY_COUNT,
+};
+
+extern const struct enum_names argv_family_names;
 
 /* Who does what an argument says, and where it comes from. */
 struct argv_option {
@@ -48,9 +64,9 @@ struct argv_option {
 	enum argv_form form;
 	struct argv_property *properties;
 	size_t n_properties;
-	const char *family; /* for --only: "machine", "smp", "memory", "numa", "devices", … */
+	enum argv_family family;
 	struct span from;   /* the element; not given: a default */
-	const char *reason; /* "<cell id='0'>", or what default it is */
+	const char *reason; /* the element, "<cell id='0'>"; or what default it is */
 };
 
 struct argv {
@@ -63,13 +79,24 @@ struct argv {
 
 /* Begins an option; the result is valid until the next one begins. */
 struct argv_option *argv_add(struct argv *argv, const char *option, enum argv_form form,
-			     const char *family, struct span from, const char *reason);
+			     enum argv_family family);
+/* Says where the newest option comes from: an element, or (span not given) which default it is. */
+void argv_from(struct argv *argv, struct span from, const char *format, ...) PRINTF(3, 4);
+
+/* Add a property to the newest option. Strings are borrowed. */
 void argv_string(struct argv *argv, const char *key, const char *value);
 void argv_printf(struct argv *argv, const char *key, const char *format, ...) PRINTF(3, 4);
 void argv_number(struct argv *argv, const char *key, uint64_t value);
 void argv_bool(struct argv *argv, const char *key, bool value);
+/* Nothing when the value is absent. */
+void argv_tristate(struct argv *argv, const char *key, enum tristate value);
 void argv_list(struct argv *argv, const char *key, const struct bitmap *value);
 void argv_kib(struct argv *argv, const char *key, uint64_t kib, char suffix);
+
+/* Adds a whole sentence, without a full stop. */
 void argv_left_out(struct argv *argv, const char *format, ...) PRINTF(2, 3);
+
+/* The name of an option's implied key: "type" for -machine; NULL where it has none. */
+const char *argv_implied_key(const struct argv_option *option);
 
 #endif
