@@ -20,7 +20,10 @@ struct arena {
 	char *at, *end; /* free part of the newest block */
 };
 
-#define ARENA_INIT { 0 }
+#define ARENA_INIT \
+	{          \
+		0  \
+	}
 
 /* Zeroed and aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -2,8 +2,8 @@
 /* Findings as data. */
 #include "base/diag.h"
 
-struct diag *diag_vadd(struct diag_list *list, unsigned rule_id, struct span at,
-		       const char *format, va_list args)
+struct diag *diag_vadd(struct diag_list *list, unsigned rule_id, struct span at, const char *format,
+		       va_list args)
 {
 	struct diag *diag = ARENA_APPEND(&list->arena, list->items, list->n_items);
 

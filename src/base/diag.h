@@ -36,7 +36,7 @@ struct diag_edit {
 
 struct diag {
 	unsigned rule_id;
-	struct span at;      /* what gets underlined; not given: the whole document */
+	struct span at;	     /* what gets underlined; not given: the whole document */
 	const char *message; /* a whole sentence naming the values, without a full stop */
 	const char *label;   /* beside the underline; NULL: none */
 	const char *help;    /* what to write here; NULL: the rule's own help */
@@ -55,19 +55,21 @@ struct diag_list {
 	size_t n_items;
 };
 
-#define DIAG_LIST_INIT { .arena = ARENA_INIT }
+#define DIAG_LIST_INIT              \
+	{                           \
+		.arena = ARENA_INIT \
+	}
 
 /* The message is formatted into the list's arena. The result is valid until the next addition. */
 struct diag *diag_add(struct diag_list *list, unsigned rule_id, struct span at, const char *format,
 		      ...) PRINTF(4, 5);
-struct diag *diag_vadd(struct diag_list *list, unsigned rule_id, struct span at,
-		       const char *format, va_list args);
+struct diag *diag_vadd(struct diag_list *list, unsigned rule_id, struct span at, const char *format,
+		       va_list args);
 void diag_add_place(struct diag_list *list, struct diag *diag, struct span at, const char *format,
 		    ...) PRINTF(4, 5);
 void diag_set_label(struct diag_list *list, struct diag *diag, const char *format, ...)
 	PRINTF(3, 4);
-void diag_set_help(struct diag_list *list, struct diag *diag, const char *format, ...)
-	PRINTF(3, 4);
+void diag_set_help(struct diag_list *list, struct diag *diag, const char *format, ...) PRINTF(3, 4);
 void diag_add_edit(struct diag_list *list, struct diag *diag, struct span at, const char *text);
 void diag_list_done(struct diag_list *list);
 

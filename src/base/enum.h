@@ -18,7 +18,10 @@ struct enum_names {
 	size_t count;
 };
 
-#define ENUM_NAMES(table) { .names = (table), .count = sizeof(table) / sizeof((table)[0]) }
+#define ENUM_NAMES(table)                                                     \
+	{                                                                     \
+		.names = (table), .count = sizeof(table) / sizeof((table)[0]) \
+	}
 
 /* The value, or -1 when no value has this name. */
 int enum_parse(const struct enum_names *names, const char *text);

@@ -14,7 +14,10 @@ struct error {
 	char *message; /* one sentence without a full stop at its end; NULL: no error */
 };
 
-#define ERROR_INIT { 0 }
+#define ERROR_INIT \
+	{          \
+		0  \
+	}
 
 /* Always -1, so that a caller can return it. */
 int error_set(struct error *error, const char *format, ...) PRINTF(2, 3);

@@ -9,16 +9,16 @@
 #include "base/span.h"
 
 struct source {
-	const char *path;   /* as the user named it; "-" is standard input */
-	const char *text;   /* UTF-8, NUL-terminated */
-	size_t length;      /* bytes, without the NUL */
+	const char *path; /* as the user named it; "-" is standard input */
+	const char *text; /* UTF-8, NUL-terminated */
+	size_t length;	  /* bytes, without the NUL */
 };
 
 struct source_position {
-	unsigned line;           /* from 1 */
-	unsigned column;         /* from 1, in code points; a tab is one */
-	uint32_t line_at;        /* byte offset where the line starts */
-	uint32_t line_length;    /* bytes, without the line end */
+	unsigned line;	      /* from 1 */
+	unsigned column;      /* from 1, in code points; a tab is one */
+	uint32_t line_at;     /* byte offset where the line starts */
+	uint32_t line_length; /* bytes, without the line end */
 };
 
 /* Where a byte offset is; an offset beyond the text is its end. */

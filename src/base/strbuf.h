@@ -12,7 +12,10 @@ struct strbuf {
 	size_t length, room;
 };
 
-#define STRBUF_INIT { 0 }
+#define STRBUF_INIT \
+	{           \
+		0   \
+	}
 
 void strbuf_add(struct strbuf *buf, const char *text, size_t length);
 void strbuf_add_string(struct strbuf *buf, const char *text);

@@ -24,22 +24,25 @@
 
 /* More vCPUs than this are counted but not laid out one by one: libvirt's lists end here. */
 #define GUEST_VCPU_LIMIT (BITMAP_MAX_BIT + 1)
+/* More cells than this aren't laid out: a matrix of their distances would be out of proportion to
+   the 128 that QEMU takes (hw/core/numa.c, MAX_NODES). */
+#define GUEST_CELL_LIMIT 1024u
 
 enum guest_pin_source {
-	GUEST_PIN_NONE,    /* floats over all host CPUs */
-	GUEST_PIN_OWN,     /* <vcpupin> */
-	GUEST_PIN_ADVICE,  /* placement auto: numad's nodes */
-	GUEST_PIN_CPUSET,  /* <vcpu cpuset=> */
+	GUEST_PIN_NONE,	  /* floats over all host CPUs */
+	GUEST_PIN_OWN,	  /* <vcpupin> */
+	GUEST_PIN_ADVICE, /* placement auto: numad's nodes */
+	GUEST_PIN_CPUSET, /* <vcpu cpuset=> */
 };
 
 struct guest_vcpu {
 	bool online, hotpluggable;
-	unsigned order;       /* 0: none */
+	unsigned order;				     /* 0: none */
 	unsigned socket, die, cluster, core, thread; /* each within its parent */
-	unsigned cell;        /* GUEST_NO_CELL without cells */
+	unsigned cell;				     /* GUEST_NO_CELL without cells */
 	enum guest_pin_source pin_source;
 	const struct bitmap *pin; /* host CPUs; NULL with GUEST_PIN_NONE and GUEST_PIN_ADVICE */
-	struct span pin_at;       /* where the XML says so */
+	struct span pin_at;	  /* where the XML says so */
 };
 
 #define GUEST_NO_CELL UINT32_MAX
@@ -54,53 +57,53 @@ enum guest_backend_type {
 /* A memory backend as libvirt would describe it to QEMU (qemuBuildMemoryBackendProps). */
 struct guest_backend {
 	enum guest_backend_type type;
-	const char *id;                /* "ram-node0", "pc.ram", "memdimm0" */
-	uint64_t size_kib;             /* aligned */
-	uint64_t hugepage_kib;         /* 0: the system's normal pages */
-	const char *mem_path;          /* FILE; NULL: no mount of that page size is known */
-	enum tristate discard_data;    /* FILE */
-	enum tristate share;           /* FILE and MEMFD */
-	bool canonical_path_off;       /* x-use-canonical-path-for-ramblock-id=false */
+	const char *id;		    /* "ram-node0", "pc.ram", "memdimm0" */
+	uint64_t size_kib;	    /* aligned */
+	uint64_t hugepage_kib;	    /* 0: the system's normal pages */
+	const char *mem_path;	    /* FILE; NULL: no mount of that page size is known */
+	enum tristate discard_data; /* FILE */
+	enum tristate share;	    /* FILE and MEMFD */
+	bool canonical_path_off;    /* x-use-canonical-path-for-ramblock-id=false */
 	bool prealloc;
-	unsigned prealloc_threads;     /* 0: not written */
-	bool virtio_mem;               /* reserve=false, prealloc handled by the device */
-	bool reserve_off;              /* reserve=false is written */
-	uint64_t align_kib;            /* nvdimm; 0: not written */
+	unsigned prealloc_threads; /* 0: not written */
+	bool reserve_off;	   /* reserve=false is written */
+	bool prealloc_off;	   /* prealloc=false is written, against -mem-prealloc */
+	uint64_t align_kib;	   /* nvdimm; 0: not written */
 	bool pmem;
 	const struct bitmap *host_nodes; /* NULL: unbound */
-	enum memory_mode mode;         /* never MEMORY_MODE_NONE where host_nodes is set */
-	bool binds;                    /* host-nodes and policy are written (not restrictive) */
-	bool thread_context;           /* preallocated by threads on: */
+	enum memory_mode mode;		 /* never MEMORY_MODE_NONE where host_nodes is set */
+	bool binds;			 /* host-nodes and policy are written (not restrictive) */
+	bool thread_context;		 /* preallocated by threads on: */
 	struct bitmap thread_nodes;
-	struct span from;              /* the element it stands for */
+	struct span from; /* the element it stands for */
 };
 
 struct guest_cell {
 	unsigned id;
 	const struct domain_cell *domain; /* NULL: made for memory hot-plug */
-	struct bitmap cpus;            /* vCPUs, those of no cell filled into cell 0 */
-	uint64_t memory_kib;           /* aligned */
-	enum tristate discard;         /* effective */
-	enum memory_access access;     /* effective */
-	uint64_t hugepage_kib;         /* 0: normal pages */
-	enum memory_mode mode;         /* effective: memnode, else memory, else strict */
-	const struct bitmap *host_nodes; /* that its memory is bound to; NULL: none */
-	struct span binding_at;        /* where the XML says so; not given with advice */
-	unsigned initiator;            /* cell id; GUEST_NO_CELL where there is no HMAT */
-	struct guest_backend backend;  /* used when guest->uses_memdev */
+	struct bitmap cpus;		  /* vCPUs, those of no cell filled into cell 0 */
+	uint64_t memory_kib;		  /* aligned */
+	enum tristate discard;		  /* effective */
+	enum memory_access access;	  /* effective */
+	uint64_t hugepage_kib;		  /* 0: normal pages */
+	enum memory_mode mode;		  /* effective: memnode, else memory, else strict */
+	const struct bitmap *host_nodes;  /* that its memory is bound to; NULL: none */
+	struct span binding_at;		  /* where the XML says so; not given with advice */
+	unsigned initiator;		  /* cell id; GUEST_NO_CELL where there is no HMAT */
+	struct guest_backend backend;	  /* used when guest->uses_memdev */
 };
 
 /* A memory device with what libvirt assigns to it. */
 struct guest_memory_device {
 	const struct domain_memory_device *domain;
-	uint64_t size_kib;             /* aligned */
+	uint64_t size_kib; /* aligned */
 	uint64_t requested_kib;
-	const char *alias;             /* "dimm0", "virtiomem0" */
+	const char *alias; /* "dimm0", "virtiomem0" */
 	bool node_given;
-	unsigned node;                 /* guest cell */
+	unsigned node; /* guest cell */
 	bool slot_known;
-	unsigned slot;                 /* DIMM and NVDIMM */
-	bool prealloc;                 /* of the virtio-mem device itself */
+	unsigned slot; /* DIMM and NVDIMM */
+	bool prealloc; /* of the virtio-mem device itself */
 	uint64_t hugepage_kib;
 	const struct bitmap *host_nodes;
 	enum memory_mode mode;
@@ -115,10 +118,10 @@ struct guest_iothread {
 /* A PCI expander bus or pseries host bridge. */
 struct guest_expander {
 	const struct domain_controller *domain;
-	const char *driver;            /* "pxb", "pxb-pcie", "spapr-pci-host-bridge" */
-	const char *id;                /* "pci.1" */
+	const char *driver; /* "pxb", "pxb-pcie", "spapr-pci-host-bridge" */
+	const char *id;	    /* "pci.1" */
 	unsigned index;
-	unsigned bus_nr;               /* pxb, pxb-pcie */
+	unsigned bus_nr; /* pxb, pxb-pcie */
 	bool node_given;
 	unsigned node;
 };
@@ -132,8 +135,8 @@ enum guest_balloon_bus {
 
 struct guest_iommu {
 	bool present;
-	bool automatic;                /* libvirt adds it for more than 255 vCPUs */
-	enum tristate intremap, eim;   /* as they are after libvirt's completion */
+	bool automatic;		     /* libvirt adds it for more than 255 vCPUs */
+	enum tristate intremap, eim; /* as they are after libvirt's completion */
 };
 
 struct guest {
@@ -141,43 +144,45 @@ struct guest {
 	const struct domain *domain;
 	const struct target *target;
 
-	enum domain_arch arch;         /* x86_64 where the XML says nothing */
+	enum domain_arch arch; /* x86_64 where the XML says nothing */
 	struct target_machine machine;
 
 	/* vCPUs */
-	bool vcpus_known;              /* vcpus is laid out */
-	unsigned n_vcpus;              /* maximum */
-	unsigned n_online;             /* at start, hotpluggable ones included */
-	unsigned n_cold;               /* online and not hotpluggable: -smp's first number */
-	struct guest_vcpu *vcpus;      /* n_vcpus of them when vcpus_known */
-	enum placement placement;      /* of the vCPUs: never NONE */
+	bool vcpus_known;	  /* vcpus is laid out */
+	unsigned n_vcpus;	  /* maximum */
+	unsigned n_online;	  /* at start, hotpluggable ones included */
+	unsigned n_cold;	  /* online and not hotpluggable: -smp's first number */
+	struct guest_vcpu *vcpus; /* n_vcpus of them when vcpus_known */
+	enum placement placement; /* of the vCPUs: never NONE */
 	bool topology_given;
 	unsigned sockets, dies, clusters, cores, threads; /* always filled in */
 
 	/* memory */
-	uint64_t initial_kib;          /* boot memory, aligned: Σ cells */
-	uint64_t total_kib;            /* with memory devices */
-	uint64_t current_kib;          /* what the balloon leaves */
-	uint64_t max_kib;              /* aligned; 0: no hot-plug */
+	uint64_t initial_kib; /* boot memory, aligned: Σ cells */
+	uint64_t total_kib;   /* with memory devices */
+	uint64_t current_kib; /* what the balloon leaves */
+	uint64_t max_kib;     /* aligned; 0: no hot-plug */
 	unsigned slots;
-	uint64_t written_kib;          /* what <memory> said; 0: nothing */
+	uint64_t written_kib; /* what <memory> said; 0: nothing */
 
 	/* cells */
 	bool cells_known;
-	bool cell_automatic;           /* the only cell is one that libvirt makes */
-	struct guest_cell *cells;      /* by id: cells[i].id == i */
+	bool cell_automatic;	  /* the only cell is one that libvirt makes */
+	struct guest_cell *cells; /* by id: cells[i].id == i */
 	size_t n_cells;
-	unsigned *distances;           /* n_cells × n_cells, row = from; completed: 10 and 20 */
-	bool distances_written;        /* libvirt emits -numa dist at all */
+	unsigned *distances;	/* n_cells × n_cells, row = from; completed: 10 and 20 */
+	bool distances_written; /* libvirt emits -numa dist at all */
 	bool hmat;
 
 	/* host memory */
-	enum placement numa_placement; /* of numatune's memory: STATIC, AUTO or NONE */
-	bool uses_memdev;              /* every cell has a backend; else mem= */
-	bool has_default_ram;          /* no cells: default_ram below is emitted */
+	enum placement numa_placement;	   /* of numatune's memory: STATIC, AUTO or NONE */
+	enum memory_mode numa_mode;	   /* of numatune's memory; STRICT where nothing is said */
+	const struct bitmap *numa_nodeset; /* host nodes that it names, or the advice; NULL: none */
+	bool uses_memdev;		   /* every cell has a backend; else mem= */
+	bool has_default_ram;		   /* no cells: default_ram below is emitted */
 	struct guest_backend default_ram;
-	bool legacy_prealloc;          /* -mem-prealloc */
-	const char *legacy_mem_path;   /* -mem-path; NULL: none */
+	bool legacy_prealloc;	     /* -mem-prealloc */
+	const char *legacy_mem_path; /* -mem-path; NULL: none */
 
 	/* devices */
 	struct guest_memory_device *memory_devices;
@@ -187,9 +192,9 @@ struct guest {
 	struct guest_expander *expanders;
 	size_t n_expanders;
 	enum guest_balloon_bus balloon;
-	bool balloon_automatic;        /* no element: libvirt adds one */
+	bool balloon_automatic; /* no element: libvirt adds one */
 	struct guest_iommu iommu;
-	bool split_irqchip;            /* -machine kernel_irqchip=split */
+	const char *kernel_irqchip; /* -machine kernel_irqchip=: "split", "on"; NULL: not written */
 };
 
 struct guest *guest_build(const struct domain *domain, const struct target *target);

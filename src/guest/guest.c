@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From a domain to a guest: the steps, and what is asked of the result. */
+#include "guest/guest.h"
+
+#include <stdlib.h>
+
+#include "guest/build.h"
+
+bool guest_is_ppc64(const struct guest *guest)
+{
+	return guest->arch == DOMAIN_ARCH_PPC64 || guest->arch == DOMAIN_ARCH_PPC64LE;
+}
+
+bool guest_is_x86(const struct guest *guest)
+{
+	return guest->arch == DOMAIN_ARCH_X86_64 || guest->arch == DOMAIN_ARCH_I686;
+}
+
+bool guest_has_qemu(const struct guest *guest)
+{
+	enum domain_type type = guest->domain->type;
+
+	return type == DOMAIN_TYPE_KVM || type == DOMAIN_TYPE_QEMU || type == DOMAIN_TYPE_HVF;
+}
+
+bool guest_has_hotplug(const struct guest *guest)
+{
+	return guest->domain->memory.slots > 0 || guest->domain->memory.max_kib > 0;
+}
+
+const char *guest_arch_name(const struct guest *guest)
+{
+	switch (guest->arch) {
+	case DOMAIN_ARCH_I686:
+		return "i386";
+	case DOMAIN_ARCH_ARMV7L:
+		return "arm";
+	case DOMAIN_ARCH_PPC64LE:
+		return "ppc64";
+	case DOMAIN_ARCH_OTHER:
+		return guest->domain->os.arch_name;
+	case DOMAIN_ARCH_NONE:
+	case DOMAIN_ARCH_X86_64:
+	case DOMAIN_ARCH_AARCH64:
+	case DOMAIN_ARCH_PPC64:
+	case DOMAIN_ARCH_S390X:
+	case DOMAIN_ARCH_RISCV64:
+	case DOMAIN_ARCH_LOONGARCH64:
+	case DOMAIN_ARCH_COUNT:
+		break;
+	}
+	return enum_name(&domain_arch_names, guest->arch);
+}
+
+void guest_build_machine(struct guest *guest)
+{
+	const struct domain_os *os = &guest->domain->os;
+
+	guest->arch = os->arch == DOMAIN_ARCH_NONE ? DOMAIN_ARCH_X86_64 : os->arch;
+	guest->machine = target_find_machine(guest->target, &guest->arena, guest_arch_name(guest),
+					     span_is_given(os->at.machine) ? os->machine : NULL);
+}
+
+struct guest *guest_build(const struct domain *domain, const struct target *target)
+{
+	struct guest *guest = mem_alloc_array(1, sizeof(*guest));
+
+	guest->domain = domain;
+	guest->target = target;
+	guest_build_machine(guest);
+	guest_build_vcpus(guest);
+	guest_build_placement(guest);
+	guest_build_cells(guest);
+	guest_build_sizes(guest);
+	guest_build_distances(guest);
+	guest_build_hmat(guest);
+	guest_build_pins(guest);
+	guest_build_iothreads(guest);
+	guest_build_expanders(guest);
+	guest_build_balloon(guest);
+	guest_build_iommu(guest);
+	guest_build_memory_devices(guest);
+	guest_build_backends(guest);
+	return guest;
+}
+
+void guest_free(struct guest *guest)
+{
+	if (!guest)
+		return;
+	arena_done(&guest->arena);
+	free(guest);
+}
