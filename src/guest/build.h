@@ -6,6 +6,7 @@
 #include "guest/guest.h"
 
 void guest_build_machine(struct guest *guest);
+void guest_build_cpu_model(struct guest *guest);
 void guest_build_vcpus(struct guest *guest);
 void guest_build_placement(struct guest *guest);
 void guest_build_cells(struct guest *guest);

@@ -68,6 +68,7 @@ struct guest *guest_build(const struct domain *domain, const struct target *targ
 	guest->domain = domain;
 	guest->target = target;
 	guest_build_machine(guest);
+	guest_build_cpu_model(guest);
 	guest_build_vcpus(guest);
 	guest_build_placement(guest);
 	guest_build_cells(guest);

@@ -147,6 +147,11 @@ struct guest {
 	enum domain_arch arch; /* x86_64 where the XML says nothing */
 	struct target_machine machine;
 
+	/* CPU model */
+	const char *cpu_model;	   /* as QEMU names it: "host", "qemu64"; NULL: none is written */
+	bool cpu_model_is_default; /* the XML names none: the machine's own */
+	bool cpu_model_unknown;	   /* host-model, and the host's isn't known: the nearest instead */
+
 	/* vCPUs */
 	bool vcpus_known;	  /* vcpus is laid out */
 	unsigned n_vcpus;	  /* maximum */

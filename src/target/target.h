@@ -79,6 +79,15 @@ enum target_feature {
 	TARGET_FEATURE_COUNT,
 };
 
+enum target_system { TARGET_SYSTEM_LIBVIRT, TARGET_SYSTEM_QEMU };
+
+/* Since when a behaviour is there, and where that is known from. */
+struct target_fact {
+	enum target_system system;
+	target_version since;
+	const char *source;
+};
+
 enum target_machine_state {
 	TARGET_MACHINE_KNOWN,
 	TARGET_MACHINE_UNKNOWN, /* a distribution's own, or newer: what hangs on it isn't checked */
@@ -102,20 +111,25 @@ enum target_machine_family {
 	TARGET_FAMILY_LOONGARCH_VIRT,
 };
 
-/* What a machine type of this QEMU can; unknown machines have state != KNOWN and zeros. */
+/*
+ * What a machine type of this QEMU can. Unless it is known, name, version and family are what its
+ * name says (OTHER and 0 where it says nothing), and the rest is zeros.
+ */
 struct target_machine {
 	enum target_machine_state state;
 	enum target_machine_family family;
 	target_version version;      /* of the machine type; the QEMU's own for unversioned ones */
-	const char *name;            /* the alias resolved: "pc-q35-10.0" */
+	const char *name;            /* the alias resolved: "pc-q35-10.0"; NULL: no default known */
 	unsigned max_vcpus;
 	const char *default_ram_id;  /* NULL: none */
 	bool numa_mem_supported;     /* -numa node,mem= */
 	bool numa;                   /* takes -numa at all */
 	bool hmat, nvdimm;           /* has the machine property */
-	bool acpi;                   /* has the acpi property, as libvirt sees it */
+	bool acpi;                   /* has ACPI */
+	bool acpi_known;             /* QEMU tells libvirt so: query-machines, since 8.0 */
 	bool cpu_hotplug;
 	bool device_memory;          /* takes maxmem and memory devices */
+	bool dimms;                  /* pc-dimm and nvdimm among them */
 	unsigned max_slots;          /* memory slots; 0: none */
 	bool dies, clusters, modules, books; /* -smp levels > 1 */
 	bool prefers_sockets;        /* -smp completion of types before 6.2 */
@@ -144,6 +158,7 @@ struct target_host {
 	bool advice_given;               /* --advice */
 	struct bitmap advice;            /* what numad says, else the nodes with memory */
 	unsigned phys_bits;              /* of the host CPU; 0: unknown */
+	const char *cpu_model;           /* of the host, as libvirt names it; NULL: unknown */
 };
 
 struct target {
@@ -161,16 +176,27 @@ struct target {
 int target_parse_libvirt(const char *text, target_version *out, struct error *error) MUST_CHECK;
 int target_parse_qemu(const char *text, target_version *out, struct error *error) MUST_CHECK;
 
+/* The nearest version that we know: what a connection's or a host's becomes. */
+target_version target_nearest_libvirt(target_version version);
+target_version target_nearest_qemu(target_version version);
+/* The oldest QEMU that a libvirt takes. */
+target_version target_oldest_qemu(target_version libvirt);
+
+/* "9.0", in the arena. */
+const char *target_version_text(struct arena *arena, target_version version);
+
 /*
- * Makes a target. 0 for a version means "not said": libvirt's default is the newest known; QEMU's
- * the one that goes with the libvirt (9.0 → 7.2, 11.3 → 10.0, by release date between). Fails when
- * the QEMU is older than this libvirt takes.
+ * Makes a target. 0 for a version means "not said": libvirt's default is the newest known that
+ * takes the QEMU; QEMU's the one that goes with the libvirt (9.0 → 7.2, 11.3 → 10.0, by release
+ * date between). Fails when the QEMU is older than this libvirt takes. versions_known is true, all
+ * of host unknown.
  */
 int target_init(struct target *target, target_version libvirt, target_version qemu,
 		struct error *error) MUST_CHECK;
 void target_done(struct target *target);
 
 bool target_has(const struct target *target, enum target_feature feature);
+const struct target_fact *target_fact(enum target_feature feature);
 
 /*
  * The machine type that name (alias or version; NULL: the architecture's default) means for an

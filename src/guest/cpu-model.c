@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The CPU model: as written, else the machine type's own.
+ *
+ * libvirt 9.0 and 11.3 qemu_command.c qemuBuildCpuModelArgStr; 9.0 qemu_domain.c and 11.3
+ * qemu_postparse.c qemuDomainDefSetDefaultCPU. QEMU's defaults: hw/ppc/spapr.c, hw/arm/virt.c, …
+ * (default_cpu_type), 10.0.13.
+ */
+#include "guest/build.h"
+
+/* QEMU 9.0 hw/ppc/spapr.c: pseries-9.0 and newer are a POWER10. */
+#define PSERIES_POWER10 TARGET_VERSION(9, 0)
+#define PSERIES_POWER9 TARGET_VERSION(4, 0)
+/* libvirt 9.0 src/cpu has no driver for these, so fills no model in; NEWS has 10.2 for LoongArch and
+   nothing for RISC-V. */
+#define LIBVIRT_RISCV_LOONGARCH TARGET_VERSION(10, 2)
+
+static const char *pseries_default(const struct guest *guest)
+{
+	if (guest->machine.version >= PSERIES_POWER10)
+		return "POWER10";
+	return guest->machine.version >= PSERIES_POWER9 ? "POWER9" : "POWER8";
+}
+
+/* What QEMU reports as the machine type's default; NULL: not known here. */
+static const char *machine_default(const struct guest *guest)
+{
+	bool tcg = guest->domain->type == DOMAIN_TYPE_QEMU;
+
+	switch (guest->machine.family) {
+	case TARGET_FAMILY_PC:
+	case TARGET_FAMILY_Q35:
+	case TARGET_FAMILY_MICROVM:
+		return guest->arch == DOMAIN_ARCH_I686 ? "qemu32" : "qemu64";
+	case TARGET_FAMILY_ISAPC:
+		return "486";
+	case TARGET_FAMILY_PSERIES:
+		return pseries_default(guest);
+	case TARGET_FAMILY_S390:
+		return tcg ? "qemu" : "host";
+	case TARGET_FAMILY_ARM_VIRT: /* others' defaults are for TCG only */
+		return tcg ? "cortex-a15" : NULL;
+	case TARGET_FAMILY_SBSA_REF:
+		return tcg && guest->target->qemu >= TARGET_VERSION(9, 0)   ? "neoverse-n2"
+		       : tcg && guest->target->qemu >= TARGET_VERSION(8, 0) ? "neoverse-n1"
+		       : tcg						    ? "cortex-a57"
+									    : NULL;
+	case TARGET_FAMILY_RISCV_VIRT:
+	case TARGET_FAMILY_SPIKE:
+		return tcg && guest->target->libvirt >= LIBVIRT_RISCV_LOONGARCH ? "rv64" : NULL;
+	case TARGET_FAMILY_LOONGARCH_VIRT:
+		return tcg && guest->target->libvirt >= LIBVIRT_RISCV_LOONGARCH ? "la464" : NULL;
+	case TARGET_FAMILY_POWERNV:
+	case TARGET_FAMILY_OTHER:
+		break;
+	}
+	return NULL;
+}
+
+/* host-model is the host's named model with its features; pseries has no such thing. */
+static void set_host_model(struct guest *guest)
+{
+	bool tcg = guest->domain->type == DOMAIN_TYPE_QEMU;
+
+	if (guest->arch == DOMAIN_ARCH_PPC64 || guest->arch == DOMAIN_ARCH_PPC64LE) {
+		guest->cpu_model = "host";
+		return;
+	}
+	guest->cpu_model = tcg ? NULL : guest->target->host.cpu_model;
+	guest->cpu_model_unknown = !guest->cpu_model;
+	if (!guest->cpu_model)
+		guest->cpu_model = tcg ? "max" : "host";
+}
+
+static void set_default(struct guest *guest)
+{
+	guest->cpu_model_is_default = true;
+	/* qemuDomainDefSetDefaultCPU turns s390x's "host" into host-model */
+	if (guest->machine.family == TARGET_FAMILY_S390 && guest->domain->type == DOMAIN_TYPE_KVM)
+		set_host_model(guest);
+	else
+		guest->cpu_model = machine_default(guest);
+}
+
+void guest_build_cpu_model(struct guest *guest)
+{
+	const struct domain_cpu *cpu = &guest->domain->cpu;
+
+	switch (cpu->mode) {
+	case CPU_MODE_HOST_PASSTHROUGH:
+		guest->cpu_model = "host";
+		return;
+	case CPU_MODE_MAXIMUM:
+		guest->cpu_model = "max";
+		return;
+	case CPU_MODE_HOST_MODEL:
+		set_host_model(guest);
+		return;
+	case CPU_MODE_NONE:
+	case CPU_MODE_CUSTOM:
+	case CPU_MODE_COUNT:
+		break;
+	}
+	if (cpu->model && cpu->model[0])
+		guest->cpu_model = cpu->model;
+	else
+		set_default(guest);
+}
