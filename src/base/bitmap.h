@@ -15,7 +15,7 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 
-/* The highest number that a list may name: libvirt, VIR_BITMAP parse limit 16384 bits. */
+/* The highest number that a list may name: libvirt's VIR_DOMAIN_CPUMASK_LEN is 16384. */
 #define BITMAP_MAX_BIT 16383u
 
 struct bitmap {
@@ -27,13 +27,14 @@ struct bitmap {
 
 /* Where in the text a list is wrong, and how. */
 struct bitmap_error {
-	size_t at, length;    /* bytes, relative to the text */
-	const char *reason;   /* static text: completes "the list …", e.g. "has an empty item" */
+	size_t at, length;  /* bytes, relative to the text; the item that is wrong, or where it lacks */
+	const char *reason; /* static text: completes "the list …", e.g. "has an empty item" */
 };
 
 /*
  * Reads a list as libvirt's virBitmapParse does (util/virbitmap.c, 9.0.0 to 11.3.0): "0-3,^1, 7";
- * ^N removes what stands to its left; one comma may trail. Numbers up to BITMAP_MAX_BIT.
+ * ^N removes what stands to its left; one comma may trail. Numbers up to BITMAP_MAX_BIT, the
+ * removed ones too. A list may come out empty ("1,^1"), but a blank text is refused.
  * Returns 0, or -1 with error set and out untouched.
  */
 int bitmap_parse(struct arena *arena, const char *text, struct bitmap *out,

@@ -20,11 +20,13 @@ static char *formatted(const char *format, va_list args)
 int error_set(struct error *error, const char *format, ...)
 {
 	va_list args;
+	char *message;
 
 	va_start(args, format);
-	free(error->message);
-	error->message = formatted(format, args);
+	message = formatted(format, args); /* may well show the old one, or errno by %m */
 	va_end(args);
+	free(error->message);
+	error->message = message;
 	return -1;
 }
 
