@@ -100,7 +100,7 @@ int file_read(struct arena *arena, const char *path, size_t limit, const char **
 	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
 	AUTO_FREE char *buffer = NULL;
 	AUTO(fd) fd = { -1 };
-	size_t length;
+	size_t length = 0;
 
 	if (open_for_reading(path, &fd, error) < 0 ||
 	    read_all(fd.number, name, limit, &buffer, &length, error) < 0)
