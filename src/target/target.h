@@ -19,7 +19,7 @@
 /* major * 1000 + minor: libvirt 9.0 is 9000, 11.3 is 11003; QEMU 7.2 is 7002. */
 typedef unsigned target_version;
 
-#define TARGET_VERSION(major, minor) ((major) * 1000u + (minor))
+#define TARGET_VERSION(major, minor) ((major)*1000u + (minor))
 #define TARGET_LIBVIRT_OLDEST TARGET_VERSION(9, 0)
 #define TARGET_LIBVIRT_NEWEST TARGET_VERSION(11, 3)
 #define TARGET_QEMU_OLDEST TARGET_VERSION(4, 2)
@@ -28,36 +28,36 @@ typedef unsigned target_version;
 /* A behaviour that came with some version; table.c says which, and where that is known from. */
 enum target_feature {
 	/* libvirt's arguments (names: LIBVIRT_ and what the version does) */
-	LIBVIRT_MEMORY_SIZE_KEY,        /* -m size=…k instead of -m MIB */
-	LIBVIRT_MEMORY_KEYS_OPTIONAL,   /* slots= and maxmem= only when > 0 */
-	LIBVIRT_ACPI_MACHINE_KEY,       /* -machine acpi=on|off instead of -no-acpi */
-	LIBVIRT_CLUSTERS,               /* <topology clusters=> is read; -smp clusters= */
-	LIBVIRT_THREAD_CONTEXT_EMULATOR, /* thread-context nodes cut down to the emulator's */
+	LIBVIRT_MEMORY_SIZE_KEY,	    /* -m size=…k instead of -m MIB */
+	LIBVIRT_MEMORY_KEYS_OPTIONAL,	    /* slots= and maxmem= only when > 0 */
+	LIBVIRT_ACPI_MACHINE_KEY,	    /* -machine acpi=on|off instead of -no-acpi */
+	LIBVIRT_CLUSTERS,		    /* <topology clusters=> is read; -smp clusters= */
+	LIBVIRT_THREAD_CONTEXT_EMULATOR,    /* thread-context nodes cut down to the emulator's */
 	LIBVIRT_THREAD_CONTEXT_RESTRICTIVE, /* thread-context with mode restrictive too */
-	LIBVIRT_TARGET_ADDRESS,         /* <target><address base=>: memaddr= */
-	LIBVIRT_DYNAMIC_MEMSLOTS,       /* <target dynamicMemslots=> */
-	LIBVIRT_IOTHREAD_POLL,          /* <iothread><poll/> */
-	LIBVIRT_DISK_IOTHREADS,         /* <disk><driver><iothreads> */
-	LIBVIRT_SCSI_IOTHREADS,         /* <controller><driver><iothreads> */
-	LIBVIRT_MAXPHYSADDR_LIMIT,      /* <maxphysaddr limit=> */
-	LIBVIRT_MAXPHYSADDR_BITS_OPTIONAL, /* mode emulate without bits */
-	LIBVIRT_IOMMU_AUTO,             /* IOMMU added for more than 255 vCPUs on q35 */
-	LIBVIRT_HOTPLUG_CELL,           /* a cell is made for memory hot-plug without cells */
-	LIBVIRT_S390_VIRTIO_MEM,        /* virtio-mem-ccw; hot-plug on s390x without cells */
+	LIBVIRT_TARGET_ADDRESS,		    /* <target><address base=>: memaddr= */
+	LIBVIRT_DYNAMIC_MEMSLOTS,	    /* <target dynamicMemslots=> */
+	LIBVIRT_IOTHREAD_POLL,		    /* <iothread><poll/> */
+	LIBVIRT_DISK_IOTHREADS,		    /* <disk><driver><iothreads> */
+	LIBVIRT_SCSI_IOTHREADS,		    /* <controller><driver><iothreads> */
+	LIBVIRT_MAXPHYSADDR_LIMIT,	    /* <maxphysaddr limit=> */
+	LIBVIRT_MAXPHYSADDR_BITS_OPTIONAL,  /* mode emulate without bits */
+	LIBVIRT_IOMMU_AUTO,		    /* IOMMU added for more than 255 vCPUs on q35 */
+	LIBVIRT_HOTPLUG_CELL,		    /* a cell is made for memory hot-plug without cells */
+	LIBVIRT_S390_VIRTIO_MEM,	    /* virtio-mem-ccw; hot-plug on s390x without cells */
 	/* libvirt's verdicts */
-	LIBVIRT_SHARES_UNCHECKED,       /* shares outside 2…262144 pass define */
-	LIBVIRT_SHARES_V2_RANGE,        /* 1…10000 with cgroup v2 at start */
-	LIBVIRT_BANDWIDTH_UNCHECKED,    /* memorytune bandwidth above 100 passes */
-	LIBVIRT_SLOTS_OPTIONAL,         /* maxMemory without slots; only DIMM-like devices count */
+	LIBVIRT_SHARES_UNCHECKED,	/* shares outside 2…262144 pass define */
+	LIBVIRT_SHARES_V2_RANGE,	/* 1…10000 with cgroup v2 at start */
+	LIBVIRT_BANDWIDTH_UNCHECKED,	/* memorytune bandwidth above 100 passes */
+	LIBVIRT_SLOTS_OPTIONAL,		/* maxMemory without slots; only DIMM-like devices count */
 	LIBVIRT_VHOST_USER_NET_REFUSED, /* vhost-user interface needs shared memory: refused */
-	LIBVIRT_RESTRICTIVE_PAIRING,    /* restrictive memnode needs restrictive memory mode */
-	LIBVIRT_ADDRESS_ALIGNMENT,      /* target address must suit block or page */
-	LIBVIRT_ADDRESS_OVERLAP,        /* any two memory devices that overlap are refused */
-	LIBVIRT_ACPI_REFUSED,           /* <acpi/> on a machine without ACPI */
-	LIBVIRT_ISOLATED_CPUS,          /* isolated CPUs aren't used implicitly */
-	LIBVIRT_JSON_OBJECTS_ONLY,      /* minimum QEMU 6.2 */
+	LIBVIRT_RESTRICTIVE_PAIRING,	/* restrictive memnode needs restrictive memory mode */
+	LIBVIRT_ADDRESS_ALIGNMENT,	/* target address must suit block or page */
+	LIBVIRT_ADDRESS_OVERLAP,	/* any two memory devices that overlap are refused */
+	LIBVIRT_ACPI_REFUSED,		/* <acpi/> on a machine without ACPI */
+	LIBVIRT_ISOLATED_CPUS,		/* isolated CPUs aren't used implicitly */
+	LIBVIRT_JSON_OBJECTS_ONLY,	/* minimum QEMU 6.2 */
 	/* QEMU's abilities */
-	QEMU_DEFAULT_RAM_ID,            /* -machine memory-backend= */
+	QEMU_DEFAULT_RAM_ID, /* -machine memory-backend= */
 	QEMU_HMAT,
 	QEMU_SMP_DIES,
 	QEMU_SMP_CLUSTERS,
@@ -73,7 +73,7 @@ enum target_feature {
 	QEMU_VIRTIO_MEM_MEMSLOTS,
 	QEMU_VIRTIO_MEM_CCW,
 	QEMU_FREE_PAGE_REPORTING,
-	QEMU_IOTHREAD_POOL,             /* thread-pool-min/max and the main-loop object */
+	QEMU_IOTHREAD_POOL, /* thread-pool-min/max and the main-loop object */
 	QEMU_SGX_EPC,
 	QEMU_MEMFD_HUGETLB,
 	TARGET_FEATURE_COUNT,
@@ -97,7 +97,7 @@ enum target_machine_state {
 
 enum target_machine_family {
 	TARGET_FAMILY_OTHER,
-	TARGET_FAMILY_PC,       /* i440fx */
+	TARGET_FAMILY_PC, /* i440fx */
 	TARGET_FAMILY_Q35,
 	TARGET_FAMILY_ISAPC,
 	TARGET_FAMILY_MICROVM,
@@ -118,21 +118,21 @@ enum target_machine_family {
 struct target_machine {
 	enum target_machine_state state;
 	enum target_machine_family family;
-	target_version version;      /* of the machine type; the QEMU's own for unversioned ones */
-	const char *name;            /* the alias resolved: "pc-q35-10.0"; NULL: no default known */
+	target_version version; /* of the machine type; the QEMU's own for unversioned ones */
+	const char *name;	/* the alias resolved: "pc-q35-10.0"; NULL: no default known */
 	unsigned max_vcpus;
-	const char *default_ram_id;  /* NULL: none */
-	bool numa_mem_supported;     /* -numa node,mem= */
-	bool numa;                   /* takes -numa at all */
-	bool hmat, nvdimm;           /* has the machine property */
-	bool acpi;                   /* has ACPI */
-	bool acpi_known;             /* QEMU tells libvirt so: query-machines, since 8.0 */
+	const char *default_ram_id; /* NULL: none */
+	bool numa_mem_supported;    /* -numa node,mem= */
+	bool numa;		    /* takes -numa at all */
+	bool hmat, nvdimm;	    /* has the machine property */
+	bool acpi;		    /* has ACPI */
+	bool acpi_known;	    /* QEMU tells libvirt so: query-machines, since 8.0 */
 	bool cpu_hotplug;
-	bool device_memory;          /* takes maxmem and memory devices */
-	bool dimms;                  /* pc-dimm and nvdimm among them */
-	unsigned max_slots;          /* memory slots; 0: none */
+	bool device_memory;		     /* takes maxmem and memory devices */
+	bool dimms;			     /* pc-dimm and nvdimm among them */
+	unsigned max_slots;		     /* memory slots; 0: none */
 	bool dies, clusters, modules, books; /* -smp levels > 1 */
-	bool prefers_sockets;        /* -smp completion of types before 6.2 */
+	bool prefers_sockets;		     /* -smp completion of types before 6.2 */
 	bool auto_numa_slots, auto_numa_maxmem, always_numa; /* QEMU's implicit node 0 */
 };
 
@@ -147,28 +147,29 @@ struct target_hugetlbfs {
  */
 struct target_host {
 	bool known;
-	struct bitmap nodes;             /* all nodes */
+	struct bitmap nodes; /* all nodes */
 	struct bitmap nodes_with_memory;
-	struct bitmap *node_cpus;        /* CPUs of each node, indexed by node id */
+	struct bitmap *node_cpus; /* CPUs of each node, indexed by node id */
 	size_t n_node_cpus;
+	bool mounts_known; /* the mounts are all there are; else DESIGN's are assumed */
 	struct target_hugetlbfs *mounts;
 	size_t n_mounts;
-	uint64_t default_hugepage_kib;   /* 2048 where unknown */
-	uint64_t page_size_kib;          /* the system's: 4 where unknown */
-	bool advice_given;               /* --advice */
-	struct bitmap advice;            /* what numad says, else the nodes with memory */
-	unsigned phys_bits;              /* of the host CPU; 0: unknown */
-	const char *cpu_model;           /* of the host, as libvirt names it; NULL: unknown */
+	uint64_t default_hugepage_kib; /* 2048 where unknown */
+	uint64_t page_size_kib;	       /* the system's: 4 where unknown */
+	bool advice_given;	       /* --advice */
+	struct bitmap advice;	       /* what numad says, else the nodes with memory */
+	unsigned phys_bits;	       /* of the host CPU; 0: unknown */
+	const char *cpu_model;	       /* of the host, as libvirt names it; NULL: unknown */
 };
 
 struct target {
 	struct arena arena;
 	target_version libvirt, qemu;
-	bool versions_known;             /* false: nobody said; what hangs on them isn't checked */
-	bool stale;                      /* was clamped to the nearest version that we know */
-	const char *binary;              /* that shell and script name; NULL: qemu-system-ARCH */
-	struct bitmap features;          /* enum target_feature that this target has */
-	bool alias_kept;                 /* print machine aliases as written (libvirt's own tests) */
+	bool versions_known;	/* false: nobody said; what hangs on them isn't checked */
+	bool stale;		/* was clamped to the nearest version that we know */
+	const char *binary;	/* that shell and script name; NULL: qemu-system-ARCH */
+	struct bitmap features; /* enum target_feature that this target has */
+	bool alias_kept;	/* print machine aliases as written (libvirt's own tests) */
 	struct target_host host;
 };
 
@@ -206,8 +207,8 @@ const struct target_fact *target_fact(enum target_feature feature);
 struct target_machine target_find_machine(const struct target *target, struct arena *arena,
 					  const char *arch, const char *name);
 
-/* Where huge pages of this size are mounted; NULL when nothing is known or DESIGN's defaults
-   don't apply: /dev/hugepages (default size) and /dev/hugepages1G are assumed without a host. */
+/* Where huge pages of this size are mounted; NULL when they aren't, or nothing is known and it is
+   not one of the sizes assumed then: /dev/hugepages (default size) and /dev/hugepages1G. */
 const char *target_hugepage_mount(const struct target *target, uint64_t page_size_kib);
 
 #endif
