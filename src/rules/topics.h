@@ -8,7 +8,7 @@
 
 #include "rules/rule.h"
 
-#define RULE_TOPICS(TOPIC) TOPIC(document)
+#define RULE_TOPICS(TOPIC) TOPIC(document) TOPIC(suppress) TOPIC(memory) TOPIC(hugepages)
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;
 RULE_TOPICS(DECLARE_TOPIC)
