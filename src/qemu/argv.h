@@ -28,7 +28,7 @@ enum argv_kind {
 struct argv_property {
 	const char *key; /* NULL: the option's first, implied key (-machine TYPE, -smp N) */
 	enum argv_kind kind;
-	char suffix;     /* ARGV_KIB */
+	char suffix; /* ARGV_KIB */
 	bool flag;
 	uint64_t number;
 	const char *string;
@@ -37,11 +37,11 @@ struct argv_property {
 
 /* Which syntaxes an option can be written in. */
 enum argv_form {
-	ARGV_FLAG,    /* no value: -no-acpi */
-	ARGV_KEYVAL,  /* always key=value: -machine, -smp, -numa */
-	ARGV_OBJECT,  /* -object: JSON where this QEMU takes it; the first property is qom-type */
-	ARGV_DEVICE,  /* -device: likewise; the first property is driver */
-	ARGV_PLAIN,   /* one plain value: -mem-path */
+	ARGV_FLAG,   /* no value: -no-acpi */
+	ARGV_KEYVAL, /* always key=value: -machine, -smp, -numa */
+	ARGV_OBJECT, /* -object: JSON where this QEMU takes it; the first property is qom-type */
+	ARGV_DEVICE, /* -device: likewise; the first property is driver */
+	ARGV_PLAIN,  /* one plain value: -mem-path */
 };
 
 /* What --only chooses by. */

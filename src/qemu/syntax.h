@@ -27,9 +27,9 @@ extern const struct enum_names qemu_syntax_names;
 struct qemu_format {
 	const struct guest *guest; /* that the arguments were made for */
 	enum qemu_syntax syntax;
-	unsigned families;         /* 1 << enum argv_family, or-ed; 0: all */
-	bool annotate;             /* a comment an argument: where it comes from */
-	const char *binary;        /* that the shell starts; NULL: the target's, else qemu-system-ARCH */
+	unsigned families;  /* 1 << enum argv_family, or-ed; 0: all */
+	bool annotate;	    /* a comment an argument: where it comes from */
+	const char *binary; /* that the shell starts; NULL: the target's, else qemu-system-ARCH */
 };
 
 /*
