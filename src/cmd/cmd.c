@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From argv to a command and from there to the exit status. */
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "domain/suggest.h"
+
+static const struct option_row global_rows[] = {
+	{ .name = "help", .letter = 'h', .help = "say how it is used", .id = OPTION_HELP },
+	{ .name = "version", .letter = 'V', .help = "say the version", .id = OPTION_VERSION },
+	{
+		.name = "verbose",
+		.letter = 'v',
+		.help = "say more: information, and what was not checked",
+		.id = OPTION_VERBOSE,
+	},
+	{
+		.name = "quiet",
+		.letter = 'q',
+		.help = "leave out notes and the summary",
+		.id = OPTION_QUIET,
+	},
+	{
+		.name = "color",
+		.argument = "WHEN",
+		.help = "auto, always or never",
+		.id = OPTION_COLOR,
+	},
+	{
+		.name = "config",
+		.argument = "FILE",
+		.help = "read FILE instead of virtnuma/virtnuma.conf in\n"
+			"$XDG_CONFIG_HOME or " SYSCONFDIR,
+		.id = OPTION_CONFIG,
+	},
+};
+
+static const struct option_set global_options = {
+	.title = "Global options",
+	.rows = global_rows,
+	.n_rows = ARRAY_SIZE(global_rows),
+};
+
+static void print_message(const char *format, va_list args)
+{
+	AUTO(arena) scratch = ARENA_INIT;
+	AUTO(strbuf) line = STRBUF_INIT;
+	const char *message = arena_vprintf(&scratch, format, args);
+
+	strbuf_add_string(&line, "virtnuma: ");
+	text_add_escaped(&line, message, strlen(message));
+	strbuf_add_char(&line, '\n');
+	/* in order on a terminal; what fails here is found again at the end */
+	(void)fflush(stdout);
+	(void)fputs(strbuf_text(&line), stderr);
+}
+
+void cmd_complain(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_message(format, args);
+	va_end(args);
+}
+
+void cmd_note(const struct invocation *invocation, const char *format, ...)
+{
+	va_list args;
+
+	if (invocation->quiet)
+		return;
+	va_start(args, format);
+	print_message(format, args);
+	va_end(args);
+}
+
+int cmd_load_config(const struct invocation *invocation, struct config *out, struct error *error)
+{
+	if (config_load(out, options_value(&invocation->options, OPTION_CONFIG), error) < 0)
+		return -1;
+	for (size_t i = 0; i < out->n_notes; i++)
+		cmd_note(invocation, "%s", out->notes[i]);
+	return 0;
+}
+
+static enum cmd_status point_to_help(const struct cmd *cmd)
+{
+	cmd_complain("see virtnuma%s%s --help", cmd ? " " : "", cmd ? cmd->name : "");
+	return CMD_FAILED;
+}
+
+enum cmd_status cmd_misused(const struct invocation *invocation, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_message(format, args);
+	va_end(args);
+	return point_to_help(invocation->cmd);
+}
+
+/* The command's own sets, then the global one; cmd NULL: that alone. */
+static const struct option_set *const *option_sets(struct arena *arena, const struct cmd *cmd)
+{
+	const struct option_set **sets = NULL;
+	size_t n = 0;
+
+	for (const struct option_set *const *own = cmd ? cmd->options : NULL; own && *own; own++)
+		*ARENA_APPEND(arena, sets, n) = *own;
+	*ARENA_APPEND(arena, sets, n) = &global_options;
+	(void)ARENA_APPEND(arena, sets, n);
+	return sets;
+}
+
+static void print_help(struct invocation *invocation, const struct cmd *const *cmds, size_t n_cmds)
+{
+	const struct cmd *cmd = invocation->cmd;
+	AUTO(strbuf) text = STRBUF_INIT;
+
+	if (cmd) {
+		strbuf_printf(&text, "Usage: virtnuma %s [OPTION…] %s\n", cmd->name, cmd->usage);
+		strbuf_printf(&text, "%s.\n", cmd->summary);
+	} else {
+		strbuf_add_string(&text, "Usage: virtnuma COMMAND [OPTION…] [ARGUMENT…]\n"
+					 "Checks and translates what a libvirt domain XML says of "
+					 "NUMA, CPUs and memory.\n"
+					 "\nCommands:\n");
+		for (size_t i = 0; i < n_cmds; i++)
+			strbuf_printf(&text, "  %-10s %s\n", cmds[i]->name, cmds[i]->summary);
+	}
+	options_format(option_sets(&invocation->arena, cmd), &text);
+	if (cmd && cmd->details)
+		strbuf_printf(&text, "\n%s", cmd->details);
+	if (!cmd)
+		strbuf_add_string(&text, "\nvirtnuma COMMAND --help tells more of a command.\n");
+	(void)fputs(strbuf_text(&text), stdout);
+}
+
+static const struct cmd *find_cmd(const struct cmd *const *cmds, size_t n_cmds, const char *name)
+{
+	AUTO(arena) scratch = ARENA_INIT;
+	const char **names = ARENA_ARRAY(&scratch, const char *, n_cmds), *meant;
+
+	for (size_t i = 0; i < n_cmds; i++) {
+		if (strcmp(cmds[i]->name, name) == 0)
+			return cmds[i];
+		names[i] = cmds[i]->name;
+	}
+	meant = suggest(name, names, n_cmds);
+	if (meant)
+		cmd_complain("there is no command \"%s\"; did you mean \"%s\"?", name, meant);
+	else
+		cmd_complain("there is no command \"%s\"", name);
+	return NULL;
+}
+
+/* NO_COLOR: no-color.org, any value but an empty one. */
+static bool terminal_wants_colour(void)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+
+	if (no_colour && *no_colour)
+		return false;
+	return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static int choose_colour(struct invocation *invocation)
+{
+	const char *when = options_value(&invocation->options, OPTION_COLOR);
+
+	if (!when || strcmp(when, "auto") == 0)
+		invocation->colour = terminal_wants_colour();
+	else if (strcmp(when, "always") == 0)
+		invocation->colour = true;
+	else if (strcmp(when, "never") != 0)
+		return -1;
+	return 0;
+}
+
+static int read_options(struct invocation *invocation, int argc, char **argv)
+{
+	const struct options_input input = {
+		.sets = option_sets(&invocation->arena, invocation->cmd),
+		.argc = argc,
+		.argv = argv,
+		.stops_at_operand = !invocation->cmd,
+	};
+	AUTO(error) error = ERROR_INIT;
+
+	if (options_parse(&invocation->arena, &input, &invocation->options, &error) < 0) {
+		(void)cmd_misused(invocation, "%s", error.message);
+		return -1;
+	}
+	return 0;
+}
+
+static enum cmd_status run_cmd(struct invocation *invocation, const struct cmd *const *cmds,
+			       size_t n_cmds)
+{
+	const struct options *options = &invocation->options;
+
+	if (options_have(options, OPTION_HELP)) {
+		print_help(invocation, cmds, n_cmds);
+		return CMD_OK;
+	}
+	if (options_have(options, OPTION_VERSION)) {
+		(void)fputs(PACKAGE_STRING "\n", stdout);
+		return CMD_OK;
+	}
+	invocation->verbose = options_have(options, OPTION_VERBOSE);
+	invocation->quiet = options_have(options, OPTION_QUIET);
+	if (choose_colour(invocation) < 0)
+		return cmd_misused(invocation, "--color %s: it is auto, always or never",
+				   options_value(options, OPTION_COLOR));
+	if (!invocation->cmd)
+		return cmd_misused(invocation, "no command was given");
+	return invocation->cmd->run(invocation);
+}
+
+/* The global options, then the command's name and what is the command's. */
+static enum cmd_status dispatch(struct invocation *invocation, const struct cmd *const *cmds,
+				size_t n_cmds, int argc, char **argv)
+{
+	int at;
+
+	if (read_options(invocation, argc, argv) < 0)
+		return CMD_FAILED;
+	if (invocation->options.n_operands > 0) {
+		at = argc - (int)invocation->options.n_operands;
+		invocation->cmd = find_cmd(cmds, n_cmds, argv[at]);
+		if (!invocation->cmd)
+			return point_to_help(NULL);
+		if (read_options(invocation, argc - at, argv + at) < 0)
+			return CMD_FAILED;
+	}
+	return run_cmd(invocation, cmds, n_cmds);
+}
+
+/* What couldn't be written is a failure; a reader that went away is none to tell of. */
+static enum cmd_status finish_output(enum cmd_status status)
+{
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		cmd_complain("cannot write standard output: %s",
+			     errno ? strerror(errno) : "write error");
+	return CMD_FAILED;
+}
+
+int cmd_main(const struct cmd *const *cmds, size_t n_cmds, int argc, char **argv)
+{
+	struct invocation invocation = { .arena = ARENA_INIT };
+	enum cmd_status status;
+
+	mem_set_exit_status(CMD_FAILED);
+	status = dispatch(&invocation, cmds, n_cmds, argc, argv);
+	arena_done(&invocation.arena);
+	return (int)finish_output(status);
+}

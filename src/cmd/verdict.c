@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One file from its bytes to its findings. */
+#include "cmd/verdict.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/xml.h"
+
+static bool keep_root(const struct xml_node *parent, const char *name, void *context)
+{
+	(void)name;
+	(void)context;
+	return !parent;
+}
+
+static bool has_other_root(struct arena *arena, const char *path, const char *text, size_t length)
+{
+	static const char *const roots[] = { "domain", "domstatus", "domainsnapshot" };
+	AUTO(error) error = ERROR_INIT;
+	struct xml_document document;
+
+	if (xml_parse(arena, path, text, length, keep_root, NULL, &document, &error) < 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(roots); i++)
+		if (strcmp(document.root->name, roots[i]) == 0)
+			return false;
+	return true;
+}
+
+static void weigh(const struct verdict_input *input, struct verdict *verdict)
+{
+	verdict->n_findings = verdict->diags.n_items;
+	verdict->findings =
+		ARENA_ARRAY(&verdict->arena, struct report_finding, verdict->n_findings);
+	for (size_t i = 0; i < verdict->n_findings; i++) {
+		struct report_finding *finding = &verdict->findings[i];
+
+		finding->diag = &verdict->diags.items[i];
+		finding->rule = rule_find(finding->diag->rule_id);
+		assert(finding->rule);
+		finding->severity = rule_effective_severity(input->settings, finding->rule);
+	}
+}
+
+int verdict_make(const struct verdict_input *input, const char *path, struct verdict *out,
+		 struct error *error)
+{
+	const char *text = NULL;
+	size_t length = 0;
+
+	if (file_read(&out->arena, path, FILE_LIMIT_BYTES, &text, &length, error) < 0)
+		return -1;
+	if (domain_parse(path, text, length, &out->diags, &out->domain, error) < 0) {
+		out->other_root = has_other_root(&out->arena, path, text, length);
+		return -1;
+	}
+	out->guest = guest_build(out->domain, input->target);
+	rules_run(out->domain, out->guest, input->host, input->target, &out->diags, &out->results);
+	if (input->settings)
+		rules_suppress(input->settings, out->domain, &out->diags, &out->results);
+	weigh(input, out);
+	return 0;
+}
+
+void verdict_done(struct verdict *verdict)
+{
+	if (verdict->guest)
+		guest_free(verdict->guest);
+	if (verdict->domain)
+		domain_free(verdict->domain);
+	diag_list_done(&verdict->diags);
+	rule_results_done(&verdict->results);
+	arena_done(&verdict->arena);
+	*verdict = (struct verdict)VERDICT_INIT;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * One file from its bytes to its findings. Nothing is printed; threads may make verdicts at the
+ * same time from one input.
+ */
+#ifndef VN_CMD_VERDICT_H
+#define VN_CMD_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "domain/domain.h"
+#include "guest/guest.h"
+#include "host/host.h"
+#include "report/report.h"
+#include "rules/registry.h"
+#include "rules/suppress.h"
+#include "target/target.h"
+
+/* Shared by all files. */
+struct verdict_input {
+	const struct host *host; /* NULL: none */
+	const struct target *target;
+	const struct rule_settings *settings; /* NULL: nothing is suppressed */
+};
+
+struct verdict {
+	struct arena arena;
+	struct domain *domain;
+	struct guest *guest;
+	struct diag_list diags;
+	struct rule_results results;
+	struct report_finding *findings; /* diags with their rules and severities */
+	size_t n_findings;
+	bool other_root; /* it could not be read, but it is well-formed XML of another kind */
+};
+
+#define VERDICT_INIT                                                                       \
+	{                                                                                  \
+		.arena = ARENA_INIT, .diags = DIAG_LIST_INIT, .results = RULE_RESULTS_INIT \
+	}
+
+/* Fails when there is no domain to be read in path. */
+int verdict_make(const struct verdict_input *input, const char *path, struct verdict *out,
+		 struct error *error) MUST_CHECK;
+void verdict_done(struct verdict *verdict);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Lines of source text as they are shown. */
+#include "report/excerpt.h"
+
+#include "base/text.h"
+
+#define TAB_COLUMNS 4
+/* A line that is wider is cut to WINDOW characters, of which BEFORE stand in front of the span. */
+#define LINE_COLUMNS 140
+#define WINDOW 100
+#define BEFORE 40
+/* No need to measure these: too long even if every character takes four bytes and no column. */
+#define LINE_BYTES (16 * LINE_COLUMNS)
+
+static const char ellipsis[] = "…";
+
+static bool continues(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Up to n characters back from at, not before first. */
+static uint32_t back(const char *text, uint32_t at, uint32_t first, unsigned n)
+{
+	while (n-- > 0 && at > first) {
+		at--;
+		while (at > first && continues(text[at]))
+			at--;
+	}
+	return at;
+}
+
+static uint32_t forward(const char *text, uint32_t at, uint32_t last, unsigned n)
+{
+	while (n-- > 0 && at < last) {
+		at++;
+		while (at < last && continues(text[at]))
+			at++;
+	}
+	return at;
+}
+
+/* text from … to as shown, added to out. */
+static void show(const char *text, uint32_t from, uint32_t to, struct strbuf *out)
+{
+	while (from < to) {
+		uint32_t chunk = from;
+
+		while (chunk < to && text[chunk] != '\t')
+			chunk++;
+		text_add_escaped(out, text + from, chunk - from);
+		if (chunk < to)
+			strbuf_repeat(out, ' ', TAB_COLUMNS);
+		from = chunk + 1;
+	}
+}
+
+static size_t shown_width(const char *text, uint32_t from, uint32_t to)
+{
+	AUTO(strbuf) shown = STRBUF_INIT;
+	size_t width = 0, used = 0;
+
+	show(text, from, to, &shown);
+	for (size_t at = 0; at < shown.length; at += used)
+		width += text_width(text_decode(shown.text + at, shown.length - at, &used));
+	return width;
+}
+
+/* The bytes of a line that are shown. */
+struct window {
+	uint32_t from, to;
+};
+
+static struct window choose_window(const struct source *source, struct window line, uint32_t at)
+{
+	struct window window = line;
+
+	if (line.to - line.from <= LINE_BYTES &&
+	    shown_width(source->text, line.from, line.to) <= LINE_COLUMNS)
+		return window;
+	window.to = forward(source->text, at, line.to, WINDOW - BEFORE);
+	window.from = back(source->text, at, line.from, BEFORE);
+	/* what isn't needed on one side is used on the other */
+	window.to = forward(source->text, window.from, line.to, WINDOW);
+	window.from = back(source->text, window.to, line.from, WINDOW);
+	return window;
+}
+
+static uint32_t clamp(uint32_t value, uint32_t low, uint32_t high)
+{
+	if (value < low)
+		return low;
+	return value > high ? high : value;
+}
+
+void excerpt_make(const struct source *source, const struct source_position *position,
+		  struct span span, struct excerpt *out)
+{
+	struct window line = { position->line_at, position->line_at + position->line_length };
+	uint32_t from = clamp(span.at, line.from, line.to);
+	uint32_t to = clamp(span.at + span.length, from, line.to);
+	struct window window = choose_window(source, line, from);
+	size_t width;
+
+	strbuf_clear(&out->line);
+	out->cut = window.from > line.from || window.to < line.to;
+	to = clamp(to, from, window.to);
+	if (window.from > line.from)
+		strbuf_add_string(&out->line, ellipsis);
+	out->underline_at =
+		(window.from > line.from) + shown_width(source->text, window.from, from);
+	width = shown_width(source->text, from, to);
+	out->underline_width = width ? width : 1;
+	show(source->text, window.from, window.to, &out->line);
+	while (out->line.length > 0 && out->line.text[out->line.length - 1] == ' ')
+		out->line.text[--out->line.length] = '\0';
+	if (window.to < line.to)
+		strbuf_add_string(&out->line, ellipsis);
+}
+
+void excerpt_done(struct excerpt *excerpt)
+{
+	strbuf_done(&excerpt->line);
+}

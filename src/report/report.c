@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What all formats share: the order of calls, counts, places. */
+#include "report/report.h"
+
+#include <string.h>
+
+#include "base/strbuf.h"
+
+static const struct report_ops *const formats[] = {
+	&report_text,
+	&report_gcc,
+};
+
+/* Every need that only a host can satisfy. */
+#define HOST_NEEDS                                                                           \
+	(NEEDS_HOST_NODES | NEEDS_HOST_TOPOLOGY | NEEDS_HOST_MEMORY | NEEDS_HOST_PAGES |     \
+	 NEEDS_HOST_FREE | NEEDS_HOST_DISTANCES | NEEDS_HOST_CACHES | NEEDS_HOST_ISOLATION | \
+	 NEEDS_HOST_PCI | NEEDS_HOST_ONLINE)
+
+/* What happens, by consequence. */
+static const char *const consequence_texts[CONSEQUENCE_COUNT] = {
+	[CONSEQUENCE_LIBVIRT_REFUSES] = NULL, /* see stage_texts */
+	[CONSEQUENCE_QEMU_REFUSES] = "QEMU refuses this when the guest starts",
+	[CONSEQUENCE_START_FAILS_HERE] =
+		"on this host the guest fails to start, or the kernel ends it later",
+	[CONSEQUENCE_SLOW] = "the guest runs slower than it could",
+	[CONSEQUENCE_NOT_AS_MEANT] = "the guest starts, but not as it is written here",
+	[CONSEQUENCE_STYLE] = NULL,
+};
+
+static const char *const stage_texts[RULE_STAGE_COUNT] = {
+	[RULE_STAGE_ANY] = "libvirt refuses this when the domain is defined or started",
+	[RULE_STAGE_DEFINE] = "libvirt refuses this when the domain is defined",
+	[RULE_STAGE_START] = "libvirt refuses this when the domain is started",
+};
+
+const struct report_ops *report_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	return NULL;
+}
+
+const char *report_names(struct arena *arena)
+{
+	AUTO(strbuf) names = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		strbuf_printf(&names, "%s%s", i ? ", " : "", formats[i]->name);
+	return arena_strdup(arena, strbuf_text(&names));
+}
+
+void report_begin(struct report *report)
+{
+	if (report->ops->begin)
+		report->ops->begin(report);
+}
+
+/* Fills in nth and of. */
+static void number_findings(struct report_file *file)
+{
+	AUTO(arena) scratch = ARENA_INIT;
+	size_t *n_of_rule;
+	unsigned last_id = 0;
+
+	for (size_t i = 0; i < file->n_findings; i++)
+		if (file->findings[i].rule->id > last_id)
+			last_id = file->findings[i].rule->id;
+	n_of_rule = ARENA_ARRAY(&scratch, size_t, (size_t)last_id + 1);
+	for (size_t i = 0; i < file->n_findings; i++)
+		file->findings[i].nth = ++n_of_rule[file->findings[i].rule->id];
+	for (size_t i = 0; i < file->n_findings; i++)
+		file->findings[i].of = n_of_rule[file->findings[i].rule->id];
+}
+
+static void count(struct report *report, const struct report_file *file)
+{
+	report->n_files++;
+	report->n_files_with_findings += file->n_findings > 0;
+	for (size_t i = 0; i < file->n_findings; i++)
+		report->counts[file->findings[i].severity]++;
+	for (size_t i = 0; i < file->n_not_checked; i++) {
+		bitmap_set(&report->arena, &report->not_checked, file->not_checked[i].rule->id);
+		report->missing |= file->not_checked[i].missing;
+	}
+}
+
+void report_file(struct report *report, struct report_file *file)
+{
+	AUTO(arena) scratch = ARENA_INIT;
+
+	number_findings(file);
+	count(report, file);
+	if (file->n_findings > 0)
+		lines_index(&scratch, file->source, &file->lines);
+	if (report->ops->file)
+		report->ops->file(report, file);
+	for (size_t i = 0; i < file->n_findings; i++)
+		report->ops->finding(report, file, &file->findings[i]);
+	if (report->ops->file_end)
+		report->ops->file_end(report, file);
+	file->lines = (struct lines){ 0 };
+}
+
+void report_end(struct report *report)
+{
+	if (report->ops->end)
+		report->ops->end(report);
+	arena_done(&report->arena);
+	report->not_checked = (struct bitmap){ 0 };
+}
+
+const char *report_missing(const struct report *report, struct arena *arena, unsigned missing)
+{
+	AUTO(strbuf) text = STRBUF_INIT;
+
+	if (!report->has_host && (missing & HOST_NEEDS)) {
+		strbuf_add_string(&text, "no host");
+		missing &= ~(unsigned)HOST_NEEDS;
+	}
+	for (unsigned need = 1; missing; need <<= 1) {
+		if (!(missing & need))
+			continue;
+		strbuf_printf(&text, "%s%s",
+			      text.length ? ", " : "not known: ", rule_need_text(need));
+		missing &= ~need;
+	}
+	return arena_strdup(arena, strbuf_text(&text));
+}
+
+struct source_position report_place(struct report_file *file, struct span at)
+{
+	return lines_locate(&file->lines, at.at);
+}
+
+const char *report_consequence(const struct rule *rule)
+{
+	if (rule->consequence == CONSEQUENCE_LIBVIRT_REFUSES)
+		return stage_texts[rule->stage];
+	return consequence_texts[rule->consequence];
+}

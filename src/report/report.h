@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Findings to text of some format.
+ *
+ * A format is a table of functions (struct report_ops), called in this order: begin, for each
+ * file: file, finding for each of its findings, file_end; then end. A report borrows everything
+ * it is given; it isn't for several threads at once.
+ */
+#ifndef VN_REPORT_REPORT_H
+#define VN_REPORT_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/bitmap.h"
+#include "base/diag.h"
+#include "base/source.h"
+#include "report/lines.h"
+#include "rules/registry.h"
+#include "rules/rule.h"
+
+struct report_finding {
+	const struct diag *diag;
+	const struct rule *rule;
+	enum severity severity; /* as the user's configuration has it */
+	size_t nth, of; /* among this rule's findings in the file, from 1; the report's own */
+};
+
+struct report_file {
+	const char *path;
+	const struct source *source;	 /* NULL: there is no domain in it to be read */
+	const char *error;		 /* why not */
+	struct report_finding *findings; /* in order of their places */
+	size_t n_findings;
+	const struct rule_not_checked *not_checked; /* ascending ids */
+	size_t n_not_checked;
+	struct lines lines; /* the report's own */
+};
+
+struct report;
+
+struct report_ops {
+	const char *name; /* as --format has it */
+	void (*begin)(struct report *report);
+	void (*file)(struct report *report, struct report_file *file);
+	void (*finding)(struct report *report, struct report_file *file,
+			const struct report_finding *finding);
+	void (*file_end)(struct report *report, struct report_file *file);
+	void (*end)(struct report *report);
+};
+
+struct report {
+	const struct report_ops *ops;
+	FILE *out;
+	bool verbose, quiet, colour;
+	bool has_host; /* false: what needs a host was not checked for want of one */
+	/* sums over the files so far; the report's own */
+	size_t n_files;
+	size_t n_files_with_findings;
+	size_t counts[SEVERITY_COUNT];
+	struct arena arena;
+	struct bitmap not_checked; /* rule ids */
+	unsigned missing;	   /* enum rule_needs that they lacked */
+};
+
+/* The formats that there are, by name; NULL when there is none of that name. */
+const struct report_ops *report_find(const char *name);
+/* "text, gcc" */
+const char *report_names(struct arena *arena);
+
+/* ops, out and the flags are the caller's to set first; the rest zero. */
+void report_begin(struct report *report);
+void report_file(struct report *report, struct report_file *file);
+/* Writes what remains and frees what the report holds. */
+void report_end(struct report *report);
+
+/* What these needs lack, for people: "no host", "the host's huge-page pools and …". */
+const char *report_missing(const struct report *report, struct arena *arena, unsigned missing);
+
+/* What happens to a domain that a rule finds something in: a sentence without full stop, or NULL
+   where the finding says it all. */
+const char *report_consequence(const struct rule *rule);
+
+/* Without the path: a finding about the whole document is at 1:1. */
+struct source_position report_place(struct report_file *file, struct span at);
+
+extern const struct report_ops report_text, report_gcc;
+
+#endif
