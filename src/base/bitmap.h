@@ -27,7 +27,8 @@ struct bitmap {
 
 /* Where in the text a list is wrong, and how. */
 struct bitmap_error {
-	size_t at, length;  /* bytes, relative to the text; the item that is wrong, or where it lacks */
+	size_t at,
+		length; /* bytes, relative to the text; the item that is wrong, or where it lacks */
 	const char *reason; /* static text: completes "the list …", e.g. "has an empty item" */
 };
 
@@ -68,7 +69,7 @@ unsigned bitmap_next_clear(const struct bitmap *map, unsigned from);
 void bitmap_format(const struct bitmap *map, struct strbuf *out);
 const char *bitmap_text(struct arena *arena, const struct bitmap *map);
 
-#define bitmap_for_each(map, bit)                                             \
+#define bitmap_for_each(map, bit)                                  \
 	for (unsigned bit = bitmap_first(map); bit != BITMAP_NONE; \
 	     bit = bitmap_next((map), bit + 1))
 

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 struct span {
-	uint32_t at;     /* bytes from the start of the text */
+	uint32_t at;	 /* bytes from the start of the text */
 	uint32_t length; /* bytes */
 };
 
