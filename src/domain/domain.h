@@ -6,7 +6,7 @@
  * and is zero. Defaults, aligned sizes and the topology are struct guest's (guest/guest.h).
  * A value that could not be read has a finding, is left zero, and its struct is marked broken.
  *
- * domain_parse() makes it, domain_done() frees all of it; it is not changed after that, so
+ * domain_parse() makes it, domain_free() frees all of it; it is not changed after that, so
  * threads may share it.
  */
 #ifndef VN_DOMAIN_DOMAIN_H
@@ -118,7 +118,7 @@ struct domain_iothreads {
 	size_t n_ids;
 	struct domain_iothread main_loop; /* <defaultiothread>: its pool */
 	struct {
-		struct span element, ids, default_element;
+		struct span element, count, ids, default_element;
 	} at;
 };
 
@@ -610,6 +610,7 @@ struct domain_controller {
 /* A device that names IOThreads: disk or controller. */
 struct domain_iothread_user {
 	unsigned iothread;
+	unsigned since_libvirt; /* older versions don't read it (<iothreads> mappings); 0: all */
 	struct span at; /* the number */
 };
 
@@ -640,6 +641,7 @@ enum vhost_user_kind {
 	VHOST_USER_FILESYSTEM, /* virtiofs */
 	VHOST_USER_VIDEO,
 	VHOST_USER_INPUT,
+	VHOST_USER_VDPA_DISK, /* <disk type='vhostvdpa'>: needs shared memory likewise */
 	VHOST_USER_COUNT,
 };
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* <devices>: balloon, controllers, IOMMU, and what names IOThreads. */
+#include <string.h>
+
+#include "domain/sections.h"
+
+/* Libvirts that read <iothreads> of a <driver>; 9.0.0 doesn't. */
+#define MAPPING_OF_DISKS 10000u
+#define MAPPING_OF_CONTROLLERS 11002u
+
+static const char *const controller_types[] = {
+	"ide",	"fdc", "scsi", "sata", "virtio-serial",
+	"ccid", "usb", "pci",  "xenbus", "isa",
+};
+static const struct enum_names controller_type_names = ENUM_NAMES(controller_types);
+
+static const char *const pci_models[] = {
+	"pci-root",
+	"pcie-root",
+	"pci-bridge",
+	"dmi-to-pci-bridge",
+	"pcie-to-pci-bridge",
+	"pcie-root-port",
+	"pcie-switch-upstream-port",
+	"pcie-switch-downstream-port",
+	"pci-expander-bus",
+	"pcie-expander-bus",
+};
+static const struct enum_names pci_model_names = ENUM_NAMES(pci_models);
+
+static bool is_type(struct xml_node *node, const char *type)
+{
+	const char *value = xml_value(node, "type");
+
+	return value && strcmp(value, type) == 0;
+}
+
+static void add_iothread_user(struct reader *r, unsigned iothread, struct span at)
+{
+	struct domain_devices *devices = &r->domain->devices;
+	struct domain_iothread_user *user =
+		ARENA_APPEND(r->arena, devices->iothread_users, devices->n_iothread_users);
+
+	user->iothread = iothread;
+	user->at = at;
+	user->since_libvirt = r->since_libvirt;
+}
+
+/* <driver><iothreads><iothread id=>: which queues are served by which IOThread. */
+static void read_mapping(struct reader *r, struct xml_node *driver, unsigned since_libvirt)
+{
+	struct xml_node *mapping = xml_child(driver, "iothreads");
+
+	if (!mapping)
+		return;
+	r->since_libvirt = since_libvirt;
+	xml_for_each(mapping, "iothread", iothread)
+	{
+		struct field id = field_attribute(iothread, "id");
+		unsigned before = r->n_errors, value = 0;
+		struct span at = { 0 };
+
+		read_unsigned(r, &id, READ_REQUIRED, &value, &at);
+		if (r->n_errors == before)
+			add_iothread_user(r, value, at);
+	}
+	r->since_libvirt = 0;
+}
+
+static void read_disk(struct reader *r, struct xml_node *disk)
+{
+	struct xml_node *driver = xml_child(disk, "driver");
+	unsigned before = r->n_errors, iothread = 0;
+	struct span at = { 0 };
+	struct field field;
+
+	if (!driver)
+		return;
+	field = field_attribute(driver, "iothread");
+	read_unsigned(r, &field, READ_NONZERO, &iothread, &at);
+	if (iothread && r->n_errors == before)
+		add_iothread_user(r, iothread, at);
+	read_mapping(r, driver, MAPPING_OF_DISKS);
+}
+
+static void read_int_of(struct reader *r, struct xml_node *node, const char *name, unsigned *out,
+			struct span *at)
+{
+	struct field field = field_attribute(node, name);
+	int value = 0;
+
+	/* an int to libvirt, that any of C's bases may write */
+	read_int(r, &field, READ_NONNEGATIVE | READ_ANY_BASE, &value, at);
+	*out = (unsigned)value; /* not negative */
+}
+
+static void read_controller_target(struct reader *r, struct xml_node *node,
+				   struct domain_controller *controller)
+{
+	struct xml_node *target = only_child(r, node, "target");
+	struct field field;
+	int cell = 0;
+
+	if (!target)
+		return;
+	if (strcmp(controller->type, "pci") == 0) {
+		read_int_of(r, target, "busNr", &controller->bus_nr, &controller->at.bus_nr);
+		read_int_of(r, target, "index", &controller->target_index,
+			    &controller->at.target_index);
+	}
+	field = field_child(r, target, "node");
+	read_int(r, &field, READ_NONNEGATIVE, &cell, &controller->at.node);
+	controller->node = (unsigned)cell; /* not negative */
+}
+
+static void read_controller_driver(struct reader *r, struct xml_node *node,
+				   struct domain_controller *controller)
+{
+	struct xml_node *driver = first_child(r, node, "driver");
+	struct field iothread;
+
+	if (!driver)
+		return;
+	iothread = field_attribute(driver, "iothread");
+	read_unsigned(r, &iothread, 0, &controller->iothread, &controller->at.iothread);
+	if (controller->iothread)
+		add_iothread_user(r, controller->iothread, controller->at.iothread);
+	read_mapping(r, driver, MAPPING_OF_CONTROLLERS);
+}
+
+static void read_model(struct reader *r, struct xml_node *node,
+		       struct domain_controller *controller)
+{
+	struct field model = field_attribute(node, "model");
+
+	if (strcmp(controller->type, "pci") == 0)
+		(void)read_word(r, &model, 0, &pci_model_names, &controller->at.model);
+	controller->model = read_text(&model, &controller->at.model);
+	(void)only_child(r, node, "model"); /* that libvirt refuses a second is all we want */
+}
+
+/* Those of type pci, of type scsi, and others that name an IOThread. */
+static bool is_ours(struct xml_node *node)
+{
+	struct xml_node *driver = xml_child(node, "driver");
+
+	return is_type(node, "pci") || is_type(node, "scsi") ||
+	       (driver && xml_attribute(driver, "iothread"));
+}
+
+static void read_controller(struct reader *r, struct xml_node *node)
+{
+	struct domain_devices *devices = &r->domain->devices;
+	struct domain_controller *controller;
+	struct field type = field_attribute(node, "type");
+	struct field index = field_attribute(node, "index");
+	unsigned before = r->n_errors;
+	int value = 0;
+
+	if (!is_ours(node))
+		return;
+	controller = ARENA_APPEND(r->arena, devices->controllers, devices->n_controllers);
+	controller->at.element = node->tag_at;
+	(void)read_word(r, &type, 0, &controller_type_names, &controller->at.type);
+	controller->type = type.value ? type.value : "ide"; /* virDomainControllerDefParseXML */
+	read_model(r, node, controller);
+	read_int(r, &index, READ_NONNEGATIVE, &value, &controller->at.index);
+	controller->index = (unsigned)value; /* not negative */
+	read_controller_driver(r, node, controller);
+	read_controller_target(r, node, controller);
+	controller->alias = read_alias(node);
+	(void)read_device_address(r, node, &controller->address); /* errors are counted below */
+	controller->broken = r->n_errors != before;
+}
+
+static void read_virtio_options(struct reader *r, struct xml_node *device,
+				struct virtio_options *out)
+{
+	struct xml_node *driver = first_child(r, device, "driver");
+
+	if (!driver)
+		return;
+	out->iommu = read_on_off(r, driver, "iommu", &out->at.iommu);
+	out->ats = read_on_off(r, driver, "ats", &out->at.ats);
+	out->packed = read_on_off(r, driver, "packed", &out->at.packed);
+	out->page_per_vq = read_on_off(r, driver, "page_per_vq", &out->at.page_per_vq);
+}
+
+static void read_stats(struct reader *r, struct xml_node *node)
+{
+	struct domain_balloon *balloon = &r->domain->devices.balloon;
+	struct xml_node *stats = first_child(r, node, "stats");
+	struct field period;
+
+	if (!stats)
+		return;
+	period = field_attribute(stats, "period");
+	read_int(r, &period, READ_ANY_BASE, &balloon->stats_period_s, &balloon->at.stats_period);
+	if (balloon->stats_period_s >= 0)
+		return;
+	balloon->stats_period_s = 0;
+	blame(r, RULE_SCHEMA, period.at,
+	      "%s turns statistics off, but schema validation refuses a negative number",
+	      field_name(r, &period));
+}
+
+static void read_balloon(struct reader *r, struct xml_node *node)
+{
+	struct domain_balloon *balloon = &r->domain->devices.balloon;
+	struct field model = field_attribute(node, "model");
+
+	balloon->at.element = node->tag_at;
+	balloon->model = (enum balloon_model)read_word(r, &model, READ_REQUIRED,
+						       &balloon_model_names, &balloon->at.model);
+	balloon->autodeflate = read_on_off(r, node, "autodeflate", &balloon->at.autodeflate);
+	balloon->free_page_reporting =
+		read_on_off(r, node, "freePageReporting", &balloon->at.free_page_reporting);
+	read_stats(r, node);
+	/* model none has no address, not even a wrong one */
+	if (balloon->model != BALLOON_MODEL_NONE) {
+		balloon->alias = read_alias(node);
+		(void)read_device_address(r, node, &balloon->address); /* blames by itself */
+	}
+	read_virtio_options(r, node, &balloon->virtio);
+}
+
+static void read_iommu(struct reader *r, struct xml_node *node)
+{
+	struct domain_iommu *iommu = &r->domain->devices.iommu;
+	struct xml_node *driver = first_child(r, node, "driver");
+	struct field model = field_attribute(node, "model"), aw_bits;
+
+	iommu->at.element = node->tag_at;
+	iommu->model = read_text(&model, &iommu->at.model);
+	if (!model.value)
+		blame_missing_attribute(r, node, "model");
+	(void)read_device_address(r, node, &iommu->address); /* blames by itself */
+	if (!driver)
+		return;
+	iommu->intremap = read_on_off(r, driver, "intremap", &iommu->at.intremap);
+	iommu->caching_mode = read_on_off(r, driver, "caching_mode", &iommu->at.caching_mode);
+	iommu->iotlb = read_on_off(r, driver, "iotlb", &iommu->at.iotlb);
+	iommu->eim = read_on_off(r, driver, "eim", &iommu->at.eim);
+	aw_bits = field_attribute(driver, "aw_bits");
+	read_unsigned(r, &aw_bits, 0, &iommu->aw_bits, &iommu->at.aw_bits);
+	r->since_libvirt = 10007; /* 9.0.0 ignores it */
+	iommu->dma_translation =
+		read_on_off(r, driver, "dma_translation", &iommu->at.dma_translation);
+	r->since_libvirt = 0;
+}
+
+/* The one device of its kind, of all <devices>: libvirt refuses a second. */
+static struct xml_node *only_device(struct reader *r, struct xml_node *node, const char *name)
+{
+	struct xml_node *first = path_first(node, "devices", name);
+	struct xml_node *second = first ? path_next(first) : NULL;
+	struct diag *diag;
+
+	if (!second)
+		return first;
+	diag = blame(r, RULE_REPEATED, second->name_at, "the domain has more than one <%s>", name);
+	diag_add_place(r->diags, diag, first->name_at, "the first one");
+	return first;
+}
+
+void read_devices(struct reader *r, struct xml_node *node)
+{
+	struct domain *domain = r->domain;
+	struct xml_node *element = xml_child(node, "devices"), *one;
+	struct field emulator = field_path(r, node, "devices", "emulator");
+
+	if (!element)
+		return;
+	domain->devices.at.element = element->tag_at;
+	domain->os.emulator = read_text(&emulator, &domain->os.at.emulator);
+	path_for_each(node, "devices", "disk", disk)
+		read_disk(r, disk);
+	path_for_each(node, "devices", "controller", controller)
+		read_controller(r, controller);
+	read_host_devices(r, node);
+	one = only_device(r, node, "memballoon");
+	if (one)
+		read_balloon(r, one);
+	path_for_each(node, "devices", "memory", memory)
+		read_memory_device(r, memory);
+	one = only_device(r, node, "iommu");
+	if (one)
+		read_iommu(r, one);
+}
