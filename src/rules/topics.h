@@ -8,8 +8,10 @@
 
 #include "rules/rule.h"
 
-#define RULE_TOPICS(TOPIC) \
-	TOPIC(document) TOPIC(suppress) TOPIC(vcpu) TOPIC(vcpu_list) TOPIC(memory) TOPIC(hugepages)
+#define RULE_TOPICS(TOPIC)                                                                         \
+	TOPIC(document)                                                                            \
+	TOPIC(suppress) TOPIC(vcpu) TOPIC(vcpu_list) TOPIC(memory) TOPIC(hugepages) TOPIC(hotplug) \
+		TOPIC(memory_devices) TOPIC(memory_models)
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;
 RULE_TOPICS(DECLARE_TOPIC)
