@@ -27,8 +27,8 @@ static void read_part(struct reader *r, struct xml_node *address, const char *na
 	read_unsigned(r, &field, READ_ANY_BASE, out, at);
 }
 
-static void check_part(struct reader *r, struct xml_node *address, const char *name,
-		       unsigned value, unsigned last)
+static void check_part(struct reader *r, struct xml_node *address, const char *name, unsigned value,
+		       unsigned last)
 {
 	struct field field = field_attribute(address, name);
 
@@ -56,8 +56,7 @@ bool read_pci_address(struct reader *r, struct xml_node *address, struct device_
 	return r->n_errors == before;
 }
 
-static void read_ccw_address(struct reader *r, struct xml_node *address,
-			     struct device_address *out)
+static void read_ccw_address(struct reader *r, struct xml_node *address, struct device_address *out)
 {
 	unsigned given;
 

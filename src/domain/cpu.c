@@ -94,8 +94,7 @@ static void read_topology(struct reader *r, struct xml_node *node)
 static void read_feature(struct reader *r, struct xml_node *node)
 {
 	struct domain_cpu *cpu = &r->domain->cpu;
-	struct domain_cpu_feature *feature =
-		ARENA_APPEND(r->arena, cpu->features, cpu->n_features);
+	struct domain_cpu_feature *feature = ARENA_APPEND(r->arena, cpu->features, cpu->n_features);
 	struct field policy = field_attribute(node, "policy");
 	struct field name = field_attribute(node, "name");
 
@@ -153,7 +152,7 @@ static void read_features_of(struct reader *r, struct xml_node *node)
 	if (first && !cpu->model && (cpu->mode == CPU_MODE_CUSTOM || !span_is_given(cpu->at.mode)))
 		blame(r, RULE_MISSING, first->name_at,
 		      "<cpu> lists features, but names no <model> that they are added to");
-	xml_for_each(node, "feature", feature)
+	xml_for_each (node, "feature", feature)
 		read_feature(r, feature);
 	check_repeated(r);
 }
@@ -167,13 +166,13 @@ static void read_cache(struct reader *r, struct xml_node *node)
 
 	cpu->at.cache = node->tag_at;
 	read_int(r, &level, READ_NONNEGATIVE, &cpu->cache_level, &cpu->at.cache_level);
-	if (level.value && r->n_errors == before && (cpu->cache_level < 1 || cpu->cache_level > 3)) {
+	if (level.value && r->n_errors == before &&
+	    (cpu->cache_level < 1 || cpu->cache_level > 3)) {
 		blame(r, RULE_NUMBER, level.at, "%s is not between 1 and 3", field_name(r, &level));
 		cpu->cache_level = 0;
 	}
-	cpu->cache_mode = (enum cpu_cache_mode)read_word(r, &mode, READ_REQUIRED,
-							 &cpu_cache_mode_names,
-							 &cpu->at.cache_mode);
+	cpu->cache_mode = (enum cpu_cache_mode)read_word(
+		r, &mode, READ_REQUIRED, &cpu_cache_mode_names, &cpu->at.cache_mode);
 }
 
 static void read_maxphysaddr(struct reader *r, struct xml_node *node)
@@ -192,10 +191,8 @@ static void read_maxphysaddr(struct reader *r, struct xml_node *node)
 	cpu->maxphysaddr_bits = (unsigned)n_bits; /* not negative */
 	before = r->n_errors;
 	r->since_libvirt = 9003; /* 9.0.0 ignores the attribute, NEWS of 9.3.0 has it */
-	read_unsigned(r, &limit, READ_NONZERO, &cpu->maxphysaddr_limit,
-		      &cpu->at.maxphysaddr_limit);
-	if (limit.value && r->n_errors == before &&
-	    cpu->maxphysaddr_mode == MAXPHYSADDR_EMULATE)
+	read_unsigned(r, &limit, READ_NONZERO, &cpu->maxphysaddr_limit, &cpu->at.maxphysaddr_limit);
+	if (limit.value && r->n_errors == before && cpu->maxphysaddr_mode == MAXPHYSADDR_EMULATE)
 		blame(r, RULE_VALUE, limit.at, "%s is allowed in the mode passthrough only",
 		      field_name(r, &limit));
 	r->since_libvirt = 0;

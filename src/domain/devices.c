@@ -9,8 +9,7 @@
 #define MAPPING_OF_CONTROLLERS 11002u
 
 static const char *const controller_types[] = {
-	"ide",	"fdc", "scsi", "sata", "virtio-serial",
-	"ccid", "usb", "pci",  "xenbus", "isa",
+	"ide", "fdc", "scsi", "sata", "virtio-serial", "ccid", "usb", "pci", "xenbus", "isa",
 };
 static const struct enum_names controller_type_names = ENUM_NAMES(controller_types);
 
@@ -54,8 +53,7 @@ static void read_mapping(struct reader *r, struct xml_node *driver, unsigned sin
 	if (!mapping)
 		return;
 	r->since_libvirt = since_libvirt;
-	xml_for_each(mapping, "iothread", iothread)
-	{
+	xml_for_each (mapping, "iothread", iothread) {
 		struct field id = field_attribute(iothread, "id");
 		unsigned before = r->n_errors, value = 0;
 		struct span at = { 0 };
@@ -273,16 +271,13 @@ void read_devices(struct reader *r, struct xml_node *node)
 		return;
 	domain->devices.at.element = element->tag_at;
 	domain->os.emulator = read_text(&emulator, &domain->os.at.emulator);
-	path_for_each(node, "devices", "disk", disk)
-		read_disk(r, disk);
-	path_for_each(node, "devices", "controller", controller)
-		read_controller(r, controller);
+	path_for_each(node, "devices", "disk", disk) read_disk(r, disk);
+	path_for_each(node, "devices", "controller", controller) read_controller(r, controller);
 	read_host_devices(r, node);
 	one = only_device(r, node, "memballoon");
 	if (one)
 		read_balloon(r, one);
-	path_for_each(node, "devices", "memory", memory)
-		read_memory_device(r, memory);
+	path_for_each(node, "devices", "memory", memory) read_memory_device(r, memory);
 	one = only_device(r, node, "iommu");
 	if (one)
 		read_iommu(r, one);

@@ -53,15 +53,15 @@ enum domain_arch {
 struct domain_os {
 	enum domain_arch arch;
 	const char *arch_name;
-	const char *machine;    /* as written: alias or version */
-	const char *type;       /* text of <type>: "hvm" */
-	const char *firmware;   /* <os firmware=>: "efi", "bios" */
-	bool loader_pflash;     /* <loader type='pflash'> */
-	bool acpi;              /* <features><acpi/> */
+	const char *machine;  /* as written: alias or version */
+	const char *type;     /* text of <type>: "hvm" */
+	const char *firmware; /* <os firmware=>: "efi", "bios" */
+	bool loader_pflash;   /* <loader type='pflash'> */
+	bool acpi;	      /* <features><acpi/> */
 	bool smm;
-	const char *gic_version;    /* <gic version=> */
-	const char *ioapic_driver;  /* <ioapic driver=>: "qemu", "kvm" */
-	const char *emulator;       /* read, never run */
+	const char *gic_version;   /* <gic version=> */
+	const char *ioapic_driver; /* <ioapic driver=>: "qemu", "kvm" */
+	const char *emulator;	   /* read, never run */
 	struct {
 		struct span element, arch, machine, type, firmware, loader, acpi, features,
 			gic_version, ioapic_driver, emulator;
@@ -92,7 +92,7 @@ struct domain_vcpus {
 	unsigned maximum; /* text of <vcpu> */
 	unsigned current;
 	enum placement placement;
-	struct bitmap cpuset; /* host CPUs */
+	struct bitmap cpuset;		   /* host CPUs */
 	struct domain_vcpu_entry *entries; /* in XML order */
 	size_t n_entries;
 	bool broken;
@@ -124,7 +124,7 @@ struct domain_iothreads {
 
 /* <vcpupin>, <iothreadpin>, <emulatorpin> */
 struct domain_pin {
-	unsigned thread; /* vCPU or IOThread; unused for the emulator */
+	unsigned thread;      /* vCPU or IOThread; unused for the emulator */
 	struct bitmap cpuset; /* host CPUs */
 	bool broken;
 	struct {
@@ -165,7 +165,7 @@ enum bandwidth_kind {
 	BANDWIDTH_VCPU, /* period, quota: each vCPU */
 	BANDWIDTH_EMULATOR,
 	BANDWIDTH_IOTHREAD, /* each IOThread */
-	BANDWIDTH_GLOBAL, /* the whole guest */
+	BANDWIDTH_GLOBAL,   /* the whole guest */
 	BANDWIDTH_COUNT,
 };
 
@@ -338,8 +338,9 @@ struct domain_cell_cache {
 	unsigned level;
 	enum cache_associativity associativity;
 	enum cache_policy policy;
-	uint64_t size_kib;   /* libvirt never looks at the unit: always KiB (numa_conf.c, 9.0, 11.3) */
-	uint64_t line_bytes; /* always bytes, likewise */
+	uint64_t
+		size_kib; /* libvirt never looks at the unit: always KiB (numa_conf.c, 9.0, 11.3) */
+	uint64_t line_bytes;		   /* always bytes, likewise */
 	const char *size_unit, *line_unit; /* as written; NULL: not given */
 	bool broken;
 	struct {
@@ -349,7 +350,7 @@ struct domain_cell_cache {
 
 /* <cell> */
 struct domain_cell {
-	unsigned id;      /* its position where the XML gives none */
+	unsigned id;	    /* its position where the XML gives none */
 	struct bitmap cpus; /* vCPUs as written */
 	uint64_t memory_kib;
 	enum memory_access access;
@@ -376,7 +377,7 @@ enum interconnect_type {
 struct domain_interconnect {
 	bool is_bandwidth;
 	unsigned initiator, target; /* cell ids */
-	unsigned cache;             /* level; 0: the memory itself */
+	unsigned cache;		    /* level; 0: the memory itself */
 	enum interconnect_type type;
 	uint64_t value; /* latency: ns; bandwidth: KiB/s */
 	bool broken;
@@ -421,7 +422,7 @@ struct domain_memnode {
 struct domain_numatune {
 	enum memory_mode mode;
 	enum placement placement;
-	struct bitmap nodeset; /* host nodes */
+	struct bitmap nodeset;		 /* host nodes */
 	struct domain_memnode *memnodes; /* in XML order */
 	size_t n_memnodes;
 	bool broken;
@@ -511,8 +512,8 @@ struct device_address {
 	unsigned domain, bus, slot, function; /* PCI */
 	enum tristate multifunction;
 	unsigned cssid, ssid, devno; /* CCW */
-	unsigned dimm_slot;          /* DIMM */
-	uint64_t dimm_base;          /* DIMM: guest-physical address */
+	unsigned dimm_slot;	     /* DIMM */
+	uint64_t dimm_base;	     /* DIMM: guest-physical address */
 	struct {
 		struct span element, type, domain, bus, slot, function, cssid, ssid, devno,
 			dimm_slot, dimm_base;
@@ -543,27 +544,27 @@ struct domain_memory_device {
 	enum memory_access access;
 	enum tristate discard;
 	const char *uuid;
-	const char *path;             /* source */
-	uint64_t page_size_kib;       /* source/pagesize; 0: not given or "default" */
-	struct bitmap nodemask;       /* source: host nodes */
-	uint64_t align_kib;           /* source/alignsize */
-	bool pmem;                    /* source */
-	uint64_t size_kib;            /* target */
-	unsigned node;                /* target: guest cell */
-	uint64_t label_kib;           /* target */
-	bool readonly;                /* target */
-	uint64_t block_kib;           /* target */
-	uint64_t requested_kib;       /* target */
-	uint64_t base;                /* target/address: guest-physical address */
+	const char *path;		/* source */
+	uint64_t page_size_kib;		/* source/pagesize; 0: not given or "default" */
+	struct bitmap nodemask;		/* source: host nodes */
+	uint64_t align_kib;		/* source/alignsize */
+	bool pmem;			/* source */
+	uint64_t size_kib;		/* target */
+	unsigned node;			/* target: guest cell */
+	uint64_t label_kib;		/* target */
+	bool readonly;			/* target */
+	uint64_t block_kib;		/* target */
+	uint64_t requested_kib;		/* target */
+	uint64_t base;			/* target/address: guest-physical address */
 	enum tristate dynamic_memslots; /* target */
-	const char *alias;            /* the user's own ("ua-…"); NULL: none */
+	const char *alias;		/* the user's own ("ua-…"); NULL: none */
 	struct device_address address;
 	struct virtio_options virtio;
 	bool broken;
 	struct {
 		struct span element, model, access, discard, uuid, path, page_size, nodemask, align,
-			pmem, size, node, label, readonly, block, requested, base,
-			dynamic_memslots, source, target;
+			pmem, size, node, label, readonly, block, requested, base, dynamic_memslots,
+			source, target;
 	} at;
 };
 
@@ -597,7 +598,7 @@ struct domain_controller {
 	unsigned index;
 	unsigned target_index; /* <target index=>: pseries PHB */
 	unsigned bus_nr;       /* <target busNr=> */
-	unsigned node;         /* <target><node> */
+	unsigned node;	       /* <target><node> */
 	unsigned iothread;     /* <driver iothread=>; 0: none */
 	const char *alias;
 	struct device_address address;
@@ -611,13 +612,13 @@ struct domain_controller {
 struct domain_iothread_user {
 	unsigned iothread;
 	unsigned since_libvirt; /* older versions don't read it (<iothreads> mappings); 0: all */
-	struct span at; /* the number */
+	struct span at;		/* the number */
 };
 
 enum hostdev_kind {
-	HOSTDEV_PCI,        /* <hostdev type='pci'> and <interface type='hostdev'> */
-	HOSTDEV_NVME,       /* <disk type='nvme'> */
-	HOSTDEV_VDPA,       /* <interface type='vdpa'>, <disk type='vhostvdpa'> */
+	HOSTDEV_PCI,  /* <hostdev type='pci'> and <interface type='hostdev'> */
+	HOSTDEV_NVME, /* <disk type='nvme'> */
+	HOSTDEV_VDPA, /* <interface type='vdpa'>, <disk type='vhostvdpa'> */
 	HOSTDEV_MDEV,
 	HOSTDEV_COUNT,
 };
@@ -627,7 +628,7 @@ struct domain_hostdev {
 	enum hostdev_kind kind;
 	unsigned domain, bus, slot, function;
 	bool address_known;
-	unsigned guest_bus;       /* guest PCI bus (controller index) where given */
+	unsigned guest_bus; /* guest PCI bus (controller index) where given */
 	bool guest_bus_known;
 	struct {
 		struct span element, address;
@@ -683,7 +684,7 @@ struct domain_devices {
 
 /* <metadata><virtnuma:allow rules= reason=/> */
 struct domain_allow {
-	const char *rules; /* comma-separated ids, as written */
+	const char *rules;  /* comma-separated ids, as written */
 	const char *reason; /* NULL: none */
 	struct {
 		struct span element, rules;

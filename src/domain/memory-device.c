@@ -178,8 +178,8 @@ void read_memory_device(struct reader *r, struct xml_node *device)
 	r->subject = DIAG_SUBJECT_DEVICE;
 	r->subject_id = (unsigned)devices->n_memory - 1; /* fewer than 2^32 in 16 MiB */
 	memory->at.element = device->tag_at;
-	memory->model = (enum memory_model)read_word(r, &model, READ_REQUIRED,
-						     &memory_model_names, &memory->at.model);
+	memory->model = (enum memory_model)read_word(r, &model, READ_REQUIRED, &memory_model_names,
+						     &memory->at.model);
 	memory->access = (enum memory_access)read_word(r, &access, 0, &memory_access_names,
 						       &memory->at.access);
 	memory->discard = read_yes_no(r, device, "discard", &memory->at.discard);

@@ -119,9 +119,8 @@ static void read_backing(struct reader *r, struct xml_node *node)
 		return;
 	backing->at.element = element->tag_at;
 	read_backing_words(r, node);
-	path_for_each(node, "memoryBacking", "hugepages", pages)
-		xml_for_each(pages, "page", page)
-			read_page(r, page);
+	path_for_each(node, "memoryBacking", "hugepages", pages) xml_for_each (pages, "page", page)
+		read_page(r, page);
 	backing->hugepages = has_flag(node, "hugepages", &backing->at.hugepages);
 	backing->nosharepages = has_flag(node, "nosharepages", &backing->at.nosharepages);
 	backing->locked = has_flag(node, "locked", &backing->at.locked);

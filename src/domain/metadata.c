@@ -20,7 +20,7 @@ static void read_allow(struct reader *r, struct xml_node *node)
 
 void read_metadata(struct reader *r, struct xml_node *node)
 {
-	xml_for_each(node, "metadata", metadata)
+	xml_for_each (node, "metadata", metadata)
 		for (struct xml_node *child = metadata->children; child; child = child->next)
 			if (child->namespace && strcmp(child->namespace, OUR_NAMESPACE) == 0 &&
 			    strcmp(child->name, "allow") == 0)

@@ -10,10 +10,14 @@ static const char *const types[DOMAIN_TYPE_COUNT] = {
 const struct enum_names domain_type_names = ENUM_NAMES(types);
 
 static const char *const archs[DOMAIN_ARCH_COUNT] = {
-	[DOMAIN_ARCH_X86_64] = "x86_64",   [DOMAIN_ARCH_I686] = "i686",
-	[DOMAIN_ARCH_AARCH64] = "aarch64", [DOMAIN_ARCH_ARMV7L] = "armv7l",
-	[DOMAIN_ARCH_PPC64] = "ppc64",     [DOMAIN_ARCH_PPC64LE] = "ppc64le",
-	[DOMAIN_ARCH_S390X] = "s390x",     [DOMAIN_ARCH_RISCV64] = "riscv64",
+	[DOMAIN_ARCH_X86_64] = "x86_64",
+	[DOMAIN_ARCH_I686] = "i686",
+	[DOMAIN_ARCH_AARCH64] = "aarch64",
+	[DOMAIN_ARCH_ARMV7L] = "armv7l",
+	[DOMAIN_ARCH_PPC64] = "ppc64",
+	[DOMAIN_ARCH_PPC64LE] = "ppc64le",
+	[DOMAIN_ARCH_S390X] = "s390x",
+	[DOMAIN_ARCH_RISCV64] = "riscv64",
 	[DOMAIN_ARCH_LOONGARCH64] = "loongarch64",
 };
 const struct enum_names domain_arch_names = ENUM_NAMES(archs);

@@ -28,7 +28,7 @@ static void read_distances(struct reader *r, struct xml_node *node, struct domai
 	cell->at.distances = distances->tag_at;
 	if (!xml_child(distances, "sibling"))
 		blame_missing_element(r, distances, "sibling");
-	xml_for_each(distances, "sibling", sibling)
+	xml_for_each (distances, "sibling", sibling)
 		read_sibling(r, sibling, cell);
 }
 
@@ -57,11 +57,11 @@ static void read_cell_cache(struct reader *r, struct xml_node *node, struct doma
 
 	cache->at.element = node->tag_at;
 	read_unsigned(r, &level, READ_REQUIRED | READ_NONZERO, &cache->level, &cache->at.level);
-	cache->associativity = (enum cache_associativity)read_word(
-		r, &associativity, READ_REQUIRED, &cache_associativity_names,
-		&cache->at.associativity);
-	cache->policy = (enum cache_policy)read_word(r, &policy, READ_REQUIRED,
-						     &cache_policy_names, &cache->at.policy);
+	cache->associativity = (enum cache_associativity)read_word(r, &associativity, READ_REQUIRED,
+								   &cache_associativity_names,
+								   &cache->at.associativity);
+	cache->policy = (enum cache_policy)read_word(r, &policy, READ_REQUIRED, &cache_policy_names,
+						     &cache->at.policy);
 	size = cache_size(r, node, "size", &cache->size_unit, &cache->at.size_unit);
 	read_size(r, &size, READ_REQUIRED | READ_NO_UNIT, &cache->size_kib, &cache->at.size);
 	line = cache_size(r, node, "line", &cache->line_unit, &cache->at.line_unit);
@@ -106,7 +106,7 @@ static void read_cell(struct reader *r, struct xml_node *node)
 	r->subject_id = position;
 	read_cell_attributes(r, node, cell);
 	read_distances(r, node, cell);
-	xml_for_each(node, "cache", cache)
+	xml_for_each (node, "cache", cache)
 		read_cell_cache(r, cache, cell);
 	cell->broken = r->n_errors != before;
 	r->subject = DIAG_SUBJECT_DOMAIN;
@@ -190,7 +190,7 @@ void read_numa(struct reader *r, struct xml_node *cpu)
 	numa->at.element = node->tag_at;
 	if (!xml_child(node, "cell"))
 		blame_missing_element(r, node, "cell");
-	xml_for_each(node, "cell", cell)
+	xml_for_each (node, "cell", cell)
 		read_cell(r, cell);
 	if (!numa->n_cells || !ids_are_whole(r, numa))
 		numa->broken = true;

@@ -62,6 +62,6 @@ void read_numatune(struct reader *r, struct xml_node *node)
 	if (memory)
 		read_memory_binding(r, memory);
 	numatune->broken = r->n_errors != before;
-	xml_for_each(element, "memnode", memnode)
+	xml_for_each (element, "memnode", memnode)
 		read_memnode(r, memnode);
 }

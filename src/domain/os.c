@@ -13,10 +13,10 @@ static const struct enum_names other_type_names = ENUM_NAMES(other_types);
 
 /* Architectures that we have no facts of (util/virarch.c, 9.0.0, 11.3.0). */
 static const char *const other_archs[] = {
-	"alpha",    "armv6l",  "armv7b",    "cris",	"ia64",	 "lm32",     "m68k",
-	"microblaze", "microblazeel", "mips", "mipsel",	"mips64", "mips64el", "openrisc",
-	"parisc",   "parisc64", "ppc",	    "ppcle",	"ppcemb", "riscv32",  "s390",
-	"sh4",	    "sh4eb",   "sparc",	    "sparc64",	"unicore32", "xtensa", "xtensaeb",
+	"alpha",      "armv6l",	      "armv7b", "cris",	   "ia64",	"lm32",	    "m68k",
+	"microblaze", "microblazeel", "mips",	"mipsel",  "mips64",	"mips64el", "openrisc",
+	"parisc",     "parisc64",     "ppc",	"ppcle",   "ppcemb",	"riscv32",  "s390",
+	"sh4",	      "sh4eb",	      "sparc",	"sparc64", "unicore32", "xtensa",   "xtensaeb",
 };
 static const struct enum_names other_arch_names = ENUM_NAMES(other_archs);
 
@@ -96,7 +96,8 @@ static void read_type(struct reader *r, struct xml_node *node)
 	domain->type_name = read_text(&field, &domain->at.type);
 	type = enum_parse(&domain_type_names, field.value);
 	if (type < 0 && enum_parse(&other_type_names, field.value) < 0) {
-		blame(r, RULE_VALUE, field.at, "%s is no type that libvirt knows: kvm, qemu, hvf, xen, lxc, …",
+		blame(r, RULE_VALUE, field.at,
+		      "%s is no type that libvirt knows: kvm, qemu, hvf, xen, lxc, …",
 		      field_name(r, &field));
 		return;
 	}
@@ -187,8 +188,7 @@ static void read_feature(struct reader *r, struct xml_node *feature)
 
 void read_features(struct reader *r, struct xml_node *node)
 {
-	xml_for_each(node, "features", features)
-	{
+	xml_for_each (node, "features", features) {
 		if (!span_is_given(r->domain->os.at.features))
 			r->domain->os.at.features = features->tag_at;
 		/* one that is repeated counts as it was written last */

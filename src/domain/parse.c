@@ -67,8 +67,8 @@ static struct xml_node *find_domain(const struct xml_document *document, struct 
 {
 	struct xml_node *root = document->root;
 	struct source_position at = source_locate(&document->source, root->name_at.at);
-	bool wraps = strcmp(root->name, "domstatus") == 0 ||
-		     strcmp(root->name, "domainsnapshot") == 0;
+	bool wraps =
+		strcmp(root->name, "domstatus") == 0 || strcmp(root->name, "domainsnapshot") == 0;
 	struct xml_node *domain = wraps ? xml_child(root, "domain") : NULL;
 
 	if (strcmp(root->name, "domain") == 0)
@@ -92,8 +92,8 @@ int domain_parse(const char *path, const char *text, size_t length, struct diag_
 	struct xml_node *node = NULL;
 
 	domain->arena = (struct arena)ARENA_INIT;
-	if (xml_parse(&domain->arena, path, text, length, scope_keep, &cursor, &document,
-		      error) == 0)
+	if (xml_parse(&domain->arena, path, text, length, scope_keep, &cursor, &document, error) ==
+	    0)
 		node = find_domain(&document, error);
 	if (!node) {
 		domain_free(domain);

@@ -166,8 +166,7 @@ static void check_list_form(struct reader *r, const struct field *field)
 
 	if (length && field->value[length - 1] == ',')
 		blame(r, RULE_SCHEMA, part_of(field, length - 1, 1),
-		      "%s ends in a comma, which schema validation refuses",
-		      field_name(r, field));
+		      "%s ends in a comma, which schema validation refuses", field_name(r, field));
 	else if (field->value[blank])
 		blame(r, RULE_SCHEMA, part_of(field, blank, 1),
 		      "%s has white space in it, which schema validation refuses",
@@ -224,8 +223,7 @@ static bool scale(struct reader *r, const struct field *field, const struct size
 	}
 	if (number_scale_up_to(value, bytes_a_unit, form->max_bytes, out_bytes) != NUMBER_OK) {
 		blame(r, RULE_SIZE, field->at, "%s%s%s is more than libvirt can hold",
-		      field_name(r, field), unit.value ? " in " : "",
-		      unit.value ? unit.value : "");
+		      field_name(r, field), unit.value ? " in " : "", unit.value ? unit.value : "");
 		return false;
 	}
 	return true;

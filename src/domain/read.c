@@ -72,9 +72,9 @@ void blame_ignored(struct reader *r, const struct field *field, const char *beca
 static void blame_ignored_element(struct reader *r, const struct xml_node *node,
 				  const struct xml_node *first)
 {
-	struct diag *diag = blame(r, RULE_ONLY_FIRST, node->name_at,
-				  "libvirt reads only the first <%s> of <%s>", node->name,
-				  node->parent->name);
+	struct diag *diag =
+		blame(r, RULE_ONLY_FIRST, node->name_at,
+		      "libvirt reads only the first <%s> of <%s>", node->name, node->parent->name);
 
 	diag_add_place(r->diags, diag, first->name_at, "the one that counts");
 }
@@ -163,16 +163,15 @@ struct xml_node *only_child(struct reader *r, struct xml_node *parent, const cha
 
 	if (!first || !xml_next(first))
 		return first;
-	diag = blame(r, RULE_REPEATED, xml_next(first)->name_at,
-		     "<%s> has more than one <%s>", parent->name, name);
+	diag = blame(r, RULE_REPEATED, xml_next(first)->name_at, "<%s> has more than one <%s>",
+		     parent->name, name);
 	diag_add_place(r->diags, diag, first->name_at, "the first one");
 	return first;
 }
 
 struct xml_node *path_first(struct xml_node *node, const char *parent, const char *child)
 {
-	xml_for_each(node, parent, outer)
-	{
+	xml_for_each (node, parent, outer) {
 		struct xml_node *found = xml_child(outer, child);
 
 		if (found)

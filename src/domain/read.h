@@ -30,11 +30,11 @@ struct reader {
 
 /* One value of the XML. */
 struct field {
-	struct xml_node *node; /* whose attribute or text it is; NULL: no such element */
+	struct xml_node *node;	 /* whose attribute or text it is; NULL: no such element */
 	struct xml_node *parent; /* of text: where the element was looked for */
-	const char *name;      /* of the attribute or the element */
-	const char *value;     /* NULL: not given */
-	struct span at;        /* of the value; of the element's name where nothing is there */
+	const char *name;	 /* of the attribute or the element */
+	const char *value;	 /* NULL: not given */
+	struct span at;		 /* of the value; of the element's name where nothing is there */
 	bool is_text;
 };
 
@@ -43,9 +43,9 @@ enum read_flags {
 	READ_NONZERO = 1 << 1,
 	READ_NONNEGATIVE = 1 << 2,
 	READ_HEX = 1 << 3,
-	READ_ANY_BASE = 1 << 4,     /* 0x1f, 037, 31: strtol's base 0 */
+	READ_ANY_BASE = 1 << 4,	    /* 0x1f, 037, 31: strtol's base 0 */
 	READ_MAY_BE_EMPTY = 1 << 5, /* a list with nothing left in it */
-	READ_NO_UNIT = 1 << 6,      /* a size whose unit libvirt never looks at */
+	READ_NO_UNIT = 1 << 6,	    /* a size whose unit libvirt never looks at */
 };
 
 /* An attribute; one that is empty is given. */
@@ -101,8 +101,8 @@ struct xml_node *only_child(struct reader *r, struct xml_node *parent, const cha
 /* ./parent/child of a node as XPath has it: of all children "parent", in document order. */
 struct xml_node *path_first(struct xml_node *node, const char *parent, const char *child);
 struct xml_node *path_next(struct xml_node *node);
-#define path_for_each(node, parent_name, child_name, child)                                        \
-	for (struct xml_node *child = path_first((node), (parent_name), (child_name)); child;      \
+#define path_for_each(node, parent_name, child_name, child)                                   \
+	for (struct xml_node *child = path_first((node), (parent_name), (child_name)); child; \
 	     child = path_next(child))
 
 struct diag *blame(struct reader *r, unsigned rule_id, struct span at, const char *format, ...)

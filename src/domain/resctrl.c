@@ -25,8 +25,7 @@ static void read_cache(struct reader *r, struct xml_node *node, struct domain_re
 
 static void read_node(struct reader *r, struct xml_node *node, struct domain_resctrl *group)
 {
-	struct domain_memory_allocation *out =
-		ARENA_APPEND(r->arena, group->nodes, group->n_nodes);
+	struct domain_memory_allocation *out = ARENA_APPEND(r->arena, group->nodes, group->n_nodes);
 	struct field id = field_attribute(node, "id");
 	struct field bandwidth = field_attribute(node, "bandwidth");
 
@@ -64,13 +63,13 @@ static void read_group(struct reader *r, struct xml_node *node, bool is_memory)
 	group->is_memory = is_memory;
 	group->at.element = node->tag_at;
 	read_list(r, &vcpus, READ_REQUIRED | READ_MAY_BE_EMPTY, &group->vcpus, &group->at.vcpus);
-	xml_for_each(node, "cache", cache)
+	xml_for_each (node, "cache", cache)
 		if (!is_memory)
 			read_cache(r, cache, group);
-	xml_for_each(node, "node", allocation)
+	xml_for_each (node, "node", allocation)
 		if (is_memory)
 			read_node(r, allocation, group);
-	xml_for_each(node, "monitor", monitor)
+	xml_for_each (node, "monitor", monitor)
 		read_monitor(r, monitor, group);
 	if (!group->n_caches && !group->n_nodes && !group->n_monitors)
 		blame(r, RULE_IGNORED, node->name_at,
@@ -80,8 +79,6 @@ static void read_group(struct reader *r, struct xml_node *node, bool is_memory)
 
 void read_resctrl(struct reader *r, struct xml_node *node)
 {
-	path_for_each(node, "cputune", "cachetune", group)
-		read_group(r, group, false);
-	path_for_each(node, "cputune", "memorytune", group)
-		read_group(r, group, true);
+	path_for_each(node, "cputune", "cachetune", group) read_group(r, group, false);
+	path_for_each(node, "cputune", "memorytune", group) read_group(r, group, true);
 }

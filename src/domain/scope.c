@@ -16,21 +16,36 @@ struct scope {
 };
 
 enum {
-	SKIP = 1 << 0,   /* known, but nobody reads it */
+	SKIP = 1 << 0,	 /* known, but nobody reads it */
 	STRICT = 1 << 1, /* a child that isn't listed is unknown to the schema */
-	CLOSE = 1 << 2,  /* likewise, but blamed only where one of ours looks meant */
+	CLOSE = 1 << 2,	 /* likewise, but blamed only where one of ours looks meant */
 };
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #define NO_WORDS ((const char *const[]){ NULL })
 #define CHILDREN(...) ((const struct scope[]){ __VA_ARGS__, { .name = NULL } })
 /* An element with these attributes and no children. */
-#define LEAF(element, ...) { .name = (element), .attributes = WORDS(__VA_ARGS__), .flags = STRICT }
-#define PLAIN(element) { .name = (element), .attributes = NO_WORDS, .flags = STRICT }
+#define LEAF(element, ...)                                                           \
+	{                                                                            \
+		.name = (element), .attributes = WORDS(__VA_ARGS__), .flags = STRICT \
+	}
+#define PLAIN(element)                                                     \
+	{                                                                  \
+		.name = (element), .attributes = NO_WORDS, .flags = STRICT \
+	}
 /* Read, but its form is not our business. */
-#define OPEN(element) { .name = (element) }
-#define OPEN_WITH(element, ...) { .name = (element), .children = CHILDREN(__VA_ARGS__) }
-#define OTHER(element) { .name = (element), .flags = SKIP }
+#define OPEN(element)             \
+	{                         \
+		.name = (element) \
+	}
+#define OPEN_WITH(element, ...)                                      \
+	{                                                            \
+		.name = (element), .children = CHILDREN(__VA_ARGS__) \
+	}
+#define OTHER(element)                           \
+	{                                        \
+		.name = (element), .flags = SKIP \
+	}
 
 static const struct scope cputune[] = {
 	PLAIN("shares"),
@@ -79,9 +94,9 @@ static const struct scope numa[] = {
 	  .flags = STRICT },
 	{ .name = "interconnects",
 	  .attributes = NO_WORDS,
-	  .children = CHILDREN(LEAF("latency", "initiator", "target", "cache", "type", "value"),
-			       LEAF("bandwidth", "initiator", "target", "cache", "type", "value",
-				    "unit")),
+	  .children = CHILDREN(
+		  LEAF("latency", "initiator", "target", "cache", "type", "value"),
+		  LEAF("bandwidth", "initiator", "target", "cache", "type", "value", "unit")),
 	  .flags = STRICT },
 	{ .name = NULL },
 };
@@ -208,10 +223,7 @@ static const struct scope domain_children[] = {
 	  .children = CHILDREN(LEAF("vcpu", "id", "enabled", "hotpluggable", "order")),
 	  .flags = STRICT },
 	PLAIN("iothreads"),
-	{ .name = "iothreadids",
-	  .attributes = NO_WORDS,
-	  .children = iothreadids,
-	  .flags = STRICT },
+	{ .name = "iothreadids", .attributes = NO_WORDS, .children = iothreadids, .flags = STRICT },
 	LEAF("defaultiothread", "thread_pool_min", "thread_pool_max"),
 	{ .name = "cputune", .attributes = NO_WORDS, .children = cputune, .flags = STRICT },
 	{ .name = "cpu",
@@ -263,8 +275,7 @@ static const struct scope domain_scope = {
 
 static const struct scope roots[] = {
 	{ .name = "domain", .children = domain_children, .flags = CLOSE },
-	OPEN_WITH("domstatus",
-		  { .name = "domain", .children = domain_children, .flags = CLOSE }),
+	OPEN_WITH("domstatus", { .name = "domain", .children = domain_children, .flags = CLOSE }),
 	OPEN_WITH("domainsnapshot",
 		  { .name = "domain", .children = domain_children, .flags = CLOSE }),
 	{ .name = NULL },
@@ -326,9 +337,10 @@ static bool has_attribute(const struct xml_node *node, const char *name)
 static void blame_attribute(struct reader *r, const struct xml_node *node,
 			    const struct xml_attribute *attribute, const char *const *known)
 {
-	struct diag *diag = blame(r, RULE_UNKNOWN_ATTRIBUTE, attribute->name_at,
-				  "libvirt ignores the attribute %s of <%s>, which it does not know",
-				  shown(r, attribute->name), node->name);
+	struct diag *diag =
+		blame(r, RULE_UNKNOWN_ATTRIBUTE, attribute->name_at,
+		      "libvirt ignores the attribute %s of <%s>, which it does not know",
+		      shown(r, attribute->name), node->name);
 	const char *close;
 	size_t n = 0;
 
