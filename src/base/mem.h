@@ -20,12 +20,12 @@
 #define AUTO_FILE __attribute__((cleanup(mem_close_file)))
 
 /* Gives the value of a pointer variable away and forgets it. */
-#define TAKE(pointer)                             \
-	({                                        \
-		typeof(pointer) *p_ = &(pointer); \
-		typeof(pointer) v_ = *p_;         \
-		*p_ = NULL;                       \
-		v_;                               \
+#define TAKE(pointer)                                 \
+	({                                            \
+		__typeof__(pointer) *p_ = &(pointer); \
+		__typeof__(pointer) v_ = *p_;         \
+		*p_ = NULL;                           \
+		v_;                                   \
 	})
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))

@@ -37,13 +37,13 @@ struct host_pages {
 /* A CPU; ids of socket and so on are the kernel's, unique within their parent only. */
 struct host_cpu {
 	unsigned id;
-	unsigned node;        /* node id; HOST_NO_NODE: none */
-	bool topology_known;  /* the five below */
+	unsigned node;	     /* node id; HOST_NO_NODE: none */
+	bool topology_known; /* the five below */
 	unsigned socket, die, cluster, core;
 	struct bitmap siblings; /* threads of the core, itself included */
 	bool online_known, online;
 	bool isolated_known, isolated, nohz_full;
-	unsigned core_type;   /* hybrid machines: 0 unknown, 1 performance, 2 efficiency */
+	unsigned core_type; /* hybrid machines: 0 unknown, 1 performance, 2 efficiency */
 };
 
 #define HOST_NO_NODE UINT32_MAX
@@ -62,9 +62,9 @@ struct host_node {
 	uint64_t free_kib;
 	struct host_pages *pages; /* ascending size, the system's own first */
 	size_t n_pages;
-	struct bitmap cpus;       /* all that the source names here */
+	struct bitmap cpus; /* all that the source names here */
 	bool distances_known;
-	unsigned *distances;      /* to each node, by index in host->nodes; 0: not told */
+	unsigned *distances; /* to each node, by index in host->nodes; 0: not told */
 	struct host_memory_cache *caches;
 	size_t n_caches;
 };
@@ -74,7 +74,7 @@ struct host_interconnect {
 	bool is_bandwidth;
 	unsigned initiator, target, cache;
 	const char *type; /* "read", "write", "access" */
-	uint64_t value;   /* ns or KiB/s */
+	uint64_t value;	  /* ns or KiB/s */
 };
 
 /* A CPU cache bank and what resctrl can do with it. */
@@ -114,16 +114,16 @@ struct host_machine_type {
 struct host {
 	struct arena arena;
 	enum host_source source;
-	const char *description;   /* for notes: "capabilities host.xml" */
-	const char *arch;          /* "x86_64"; NULL: unknown */
-	const char *cpu_model;     /* NULL: unknown */
-	unsigned phys_bits;        /* 0: unknown */
-	bool numa_known;           /* false: libvirt's single made-up cell, or no topology at all */
-	struct host_node *nodes;   /* ascending ids, which may have gaps */
+	const char *description; /* for notes: "capabilities host.xml" */
+	const char *arch;	 /* "x86_64"; NULL: unknown */
+	const char *cpu_model;	 /* NULL: unknown */
+	unsigned phys_bits;	 /* 0: unknown */
+	bool numa_known;	 /* false: libvirt's single made-up cell, or no topology at all */
+	struct host_node *nodes; /* ascending ids, which may have gaps */
 	size_t n_nodes;
-	struct host_cpu *cpus;     /* ascending ids */
+	struct host_cpu *cpus; /* ascending ids */
 	size_t n_cpus;
-	uint64_t *page_sizes_kib;  /* that the host supports, ascending */
+	uint64_t *page_sizes_kib; /* that the host supports, ascending */
 	size_t n_page_sizes;
 	bool page_sizes_known;
 	struct host_interconnect *interconnects;
