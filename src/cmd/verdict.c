@@ -32,6 +32,8 @@ static bool has_other_root(struct arena *arena, const char *path, const char *te
 static void weigh(const struct verdict_input *input, struct verdict *verdict)
 {
 	verdict->n_findings = verdict->diags.n_items;
+	if (verdict->n_findings == 0)
+		return;
 	verdict->findings =
 		ARENA_ARRAY(&verdict->arena, struct report_finding, verdict->n_findings);
 	for (size_t i = 0; i < verdict->n_findings; i++) {

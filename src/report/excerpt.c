@@ -93,28 +93,37 @@ static uint32_t clamp(uint32_t value, uint32_t low, uint32_t high)
 	return value > high ? high : value;
 }
 
+/* Where the underline ends: with the line at the latest, and then not below trailing blanks. */
+static uint32_t last_byte(const char *text, struct window line, uint32_t from, struct span span)
+{
+	uint32_t to = clamp(span.at + span.length, from, line.to);
+
+	if (span.at + span.length > line.to)
+		while (to > from && (text[to - 1] == ' ' || text[to - 1] == '\t'))
+			to--;
+	return to;
+}
+
 void excerpt_make(const struct source *source, const struct source_position *position,
 		  struct span span, struct excerpt *out)
 {
 	struct window line = { position->line_at, position->line_at + position->line_length };
 	uint32_t from = clamp(span.at, line.from, line.to);
-	uint32_t to = clamp(span.at + span.length, from, line.to);
 	struct window window = choose_window(source, line, from);
-	size_t width;
+	uint32_t to = clamp(last_byte(source->text, line, from, span), from, window.to);
+	size_t width = shown_width(source->text, from, to);
+	bool starts_later = window.from > line.from, ends_earlier = window.to < line.to;
 
 	strbuf_clear(&out->line);
-	out->cut = window.from > line.from || window.to < line.to;
-	to = clamp(to, from, window.to);
-	if (window.from > line.from)
-		strbuf_add_string(&out->line, ellipsis);
-	out->underline_at =
-		(window.from > line.from) + shown_width(source->text, window.from, from);
-	width = shown_width(source->text, from, to);
+	out->cut = starts_later || ends_earlier;
+	out->underline_at = starts_later + shown_width(source->text, window.from, from);
 	out->underline_width = width ? width : 1;
+	if (starts_later)
+		strbuf_add_string(&out->line, ellipsis);
 	show(source->text, window.from, window.to, &out->line);
 	while (out->line.length > 0 && out->line.text[out->line.length - 1] == ' ')
 		out->line.text[--out->line.length] = '\0';
-	if (window.to < line.to)
+	if (ends_earlier)
 		strbuf_add_string(&out->line, ellipsis);
 }
 

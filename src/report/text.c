@@ -306,10 +306,11 @@ static void text_file_end(struct report *report, struct report_file *file)
 {
 	AUTO(arena) scratch = ARENA_INIT;
 	AUTO(strbuf) text = STRBUF_INIT;
-	bool *done = ARENA_ARRAY(&scratch, bool, file->n_not_checked);
+	bool *done;
 
 	if (!report->verbose || file->n_not_checked == 0)
 		return;
+	done = ARENA_ARRAY(&scratch, bool, file->n_not_checked);
 	for (size_t i = 0; i < file->n_not_checked; i++) {
 		const char *missing =
 			report_missing(report, &scratch, file->not_checked[i].missing);
