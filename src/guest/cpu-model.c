@@ -6,6 +6,8 @@
  * qemu_postparse.c qemuDomainDefSetDefaultCPU. QEMU's defaults: hw/ppc/spapr.c, hw/arm/virt.c, …
  * (default_cpu_type), 10.0.13.
  */
+#include <string.h>
+
 #include "guest/build.h"
 
 /* QEMU 9.0 hw/ppc/spapr.c: pseries-9.0 and newer are a POWER10. */
@@ -22,6 +24,16 @@ static const char *pseries_default(const struct guest *guest)
 	return guest->machine.version >= PSERIES_POWER9 ? "POWER9" : "POWER8";
 }
 
+/* qemu-system-i386 has another than qemu-system-x86_64, which runs i686 too. */
+static const char *x86_default(const struct guest *guest)
+{
+	const char *emulator = guest->domain->os.emulator;
+
+	if (guest->arch == DOMAIN_ARCH_I686 && !(emulator && strstr(emulator, "x86_64")))
+		return "qemu32";
+	return "qemu64";
+}
+
 /* What QEMU reports as the machine type's default; NULL: not known here. */
 static const char *machine_default(const struct guest *guest)
 {
@@ -31,7 +43,7 @@ static const char *machine_default(const struct guest *guest)
 	case TARGET_FAMILY_PC:
 	case TARGET_FAMILY_Q35:
 	case TARGET_FAMILY_MICROVM:
-		return guest->arch == DOMAIN_ARCH_I686 ? "qemu32" : "qemu64";
+		return x86_default(guest);
 	case TARGET_FAMILY_ISAPC:
 		return "486";
 	case TARGET_FAMILY_PSERIES:
@@ -54,7 +66,7 @@ static const char *machine_default(const struct guest *guest)
 	case TARGET_FAMILY_OTHER:
 		break;
 	}
-	return NULL;
+	return guest_is_x86(guest) ? x86_default(guest) : NULL; /* distributions' types */
 }
 
 /* host-model is the host's named model with its features; pseries has no such thing. */

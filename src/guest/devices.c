@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Devices: slots, names and numbers that libvirt assigns; IOThreads; expander buses; balloon. */
+/* Devices: IOThreads, balloon, IOMMU. */
 #include <string.h>
 
 #include "guest/build.h"
@@ -39,94 +39,6 @@ void guest_build_iothreads(struct guest *guest)
 			next++;
 		iothread->id = next++;
 	}
-}
-
-static const char *expander_driver(const struct domain_controller *controller)
-{
-	if (!controller->type || strcmp(controller->type, "pci") != 0 || !controller->model)
-		return NULL;
-	if (strcmp(controller->model, "pci-expander-bus") == 0)
-		return "pxb";
-	if (strcmp(controller->model, "pcie-expander-bus") == 0)
-		return "pxb-pcie";
-	/* libvirt 11.3 qemu_command.c: pci-root other than the first is a pseries host bridge */
-	if (strcmp(controller->model, "pci-root") == 0 && controller->index > 0)
-		return "spapr-pci-host-bridge";
-	return NULL;
-}
-
-/* Controllers are kept by index (domain_conf.c virDomainControllerInsertPreAlloced). */
-static void sort_by_index(struct guest_expander *expanders, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct guest_expander moving = expanders[i];
-		size_t at = i;
-
-		for (; at > 0 && expanders[at - 1].index > moving.index; at--)
-			expanders[at] = expanders[at - 1];
-		expanders[at] = moving;
-	}
-}
-
-static unsigned free_index(const struct domain_devices *devices, unsigned from)
-{
-	for (size_t i = 0; i < devices->n_controllers; i++) {
-		const struct domain_controller *controller = &devices->controllers[i];
-
-		if (controller->type && strcmp(controller->type, "pci") == 0 &&
-		    span_is_given(controller->at.index) && controller->index == from)
-			return free_index(devices, from + 1);
-	}
-	return from;
-}
-
-/* libvirt 9.0, 11.3 qemu_domain_address.c qemuDomainAddressFindNewBusNr: two below the lowest. */
-static void assign_bus_numbers(struct guest *guest)
-{
-	unsigned lowest = 256;
-
-	for (size_t i = 0; i < guest->n_expanders; i++)
-		if (guest->expanders[i].bus_nr && guest->expanders[i].bus_nr < lowest)
-			lowest = guest->expanders[i].bus_nr;
-	for (size_t i = 0; i < guest->n_expanders; i++) {
-		struct guest_expander *expander = &guest->expanders[i];
-
-		if (expander->bus_nr || lowest <= 2)
-			continue;
-		lowest -= 2;
-		expander->bus_nr = lowest;
-	}
-}
-
-void guest_build_expanders(struct guest *guest)
-{
-	const struct domain_devices *devices = &guest->domain->devices;
-	unsigned next = 1;
-
-	for (size_t i = 0; i < devices->n_controllers; i++) {
-		const struct domain_controller *controller = &devices->controllers[i];
-		const char *driver = expander_driver(controller);
-		struct guest_expander *expander;
-
-		if (!driver || controller->broken)
-			continue;
-		expander = ARENA_APPEND(&guest->arena, guest->expanders, guest->n_expanders);
-		expander->domain = controller;
-		expander->driver = driver;
-		expander->index = controller->index;
-		if (!span_is_given(controller->at.index)) {
-			expander->index = free_index(devices, next);
-			next = expander->index + 1;
-		}
-		expander->id = controller->alias
-				       ? controller->alias
-				       : arena_printf(&guest->arena, "pci.%u", expander->index);
-		expander->bus_nr = span_is_given(controller->at.bus_nr) ? controller->bus_nr : 0;
-		expander->node_given = span_is_given(controller->at.node);
-		expander->node = controller->node;
-	}
-	sort_by_index(guest->expanders, guest->n_expanders);
-	assign_bus_numbers(guest);
 }
 
 /* libvirt 11.3 qemu_postparse.c qemuDomainDefAddDefaultDevices (addDefaultMemballoon) */

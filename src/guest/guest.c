@@ -55,9 +55,12 @@ const char *guest_arch_name(const struct guest *guest)
 void guest_build_machine(struct guest *guest)
 {
 	const struct domain_os *os = &guest->domain->os;
+	const char *arch = os->arch_name;
 
 	guest->arch = os->arch == DOMAIN_ARCH_NONE ? DOMAIN_ARCH_X86_64 : os->arch;
-	guest->machine = target_find_machine(guest->target, &guest->arena, guest_arch_name(guest),
+	if (guest->arch != DOMAIN_ARCH_OTHER)
+		arch = enum_name(&domain_arch_names, (int)guest->arch);
+	guest->machine = target_find_machine(guest->target, &guest->arena, arch,
 					     span_is_given(os->at.machine) ? os->machine : NULL);
 }
 

@@ -121,7 +121,8 @@ struct guest_expander {
 	const char *driver; /* "pxb", "pxb-pcie", "spapr-pci-host-bridge" */
 	const char *id;	    /* "pci.1" */
 	unsigned index;
-	unsigned bus_nr; /* pxb, pxb-pcie */
+	unsigned bus_nr;       /* pxb, pxb-pcie */
+	unsigned target_index; /* spapr-pci-host-bridge */
 	bool node_given;
 	unsigned node;
 };

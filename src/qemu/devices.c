@@ -152,10 +152,7 @@ void qemu_add_expanders(const struct guest *guest, struct argv *argv)
 			  expander->index);
 		argv_string(argv, "driver", expander->driver);
 		if (is_bridge)
-			argv_number(argv, "index",
-				    span_is_given(expander->domain->at.target_index)
-					    ? expander->domain->target_index
-					    : expander->index);
+			argv_number(argv, "index", expander->target_index);
 		else
 			argv_number(argv, "bus_nr", expander->bus_nr);
 		argv_string(argv, "id", expander->id);
