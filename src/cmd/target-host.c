@@ -29,10 +29,12 @@ static void copy_nodes(struct target *target, const struct host *host)
 	}
 }
 
-void target_host_fill(struct target *target, const struct host *host)
+void target_use_host(struct target *target, const struct host *host)
 {
 	struct target_host *to = &target->host;
 
+	if (!host)
+		return;
 	to->phys_bits = host->phys_bits;
 	if (host->page_sizes_known && host->n_page_sizes)
 		to->page_size_kib = host->page_sizes_kib[0];
@@ -42,4 +44,18 @@ void target_host_fill(struct target *target, const struct host *host)
 	copy_nodes(target, host);
 	if (!to->advice_given)
 		to->advice = bitmap_copy(&target->arena, &to->nodes_with_memory);
+}
+
+int target_use_advice(struct target *target, const char *nodeset, struct error *error)
+{
+	struct bitmap_error wrong;
+	struct bitmap advice;
+
+	if (bitmap_parse(&target->arena, nodeset, &advice, &wrong))
+		return error_set(error, "--advice %s: the list %s", nodeset, wrong.reason);
+	if (bitmap_is_empty(&advice))
+		return error_set(error, "--advice %s: the list names no node", nodeset);
+	target->host.advice = advice;
+	target->host.advice_given = true;
+	return 0;
 }

@@ -11,8 +11,14 @@
 
 /*
  * Copies what the host knows into target->host; nothing refers to the host afterwards. The advice
- * becomes the nodes with memory, until --advice says otherwise.
+ * becomes the nodes with memory unless it was given before. host NULL: nothing changes.
  */
-void target_host_fill(struct target *target, const struct host *host);
+void target_use_host(struct target *target, const struct host *host);
+
+/*
+ * Takes --advice NODESET for what numad would say. Fails when the text is no list, or one without
+ * nodes.
+ */
+int target_use_advice(struct target *target, const char *nodeset, struct error *error) MUST_CHECK;
 
 #endif
