@@ -37,11 +37,12 @@ static void add_block(struct arena *arena, size_t wanted)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	size_t rounded = mem_array_bytes(size, 1) + (ALIGNMENT - 1);
+	/* nothing takes some room too, so that it has an address of its own */
+	size_t rounded = mem_array_bytes(size ? size : 1, 1) + (ALIGNMENT - 1);
 	void *memory;
 
 	rounded -= rounded % ALIGNMENT;
-	if ((size_t)(arena->end - arena->at) < rounded)
+	if (!arena->blocks || (size_t)(arena->end - arena->at) < rounded)
 		add_block(arena, rounded);
 	memory = arena->at;
 	arena->at += rounded;

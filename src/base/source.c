@@ -2,7 +2,13 @@
 /* A source text and its lines. */
 #include "base/source.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
 
 struct source_position source_locate(const struct source *source, uint32_t offset)
 {
@@ -11,12 +17,14 @@ struct source_position source_locate(const struct source *source, uint32_t offse
 	const char *at = offset < source->length ? text + offset : end;
 	const char *next;
 
+	while (at > text && is_continuation(*at)) /* of the character that offset is in */
+		at--;
 	while ((next = memchr(line, '\n', (size_t)(at - line)))) {
 		line = next + 1;
 		position.line++;
 	}
 	for (const char *p = line; p < at; p++)
-		if (((unsigned char)*p & 0xC0) != 0x80 && p != at)
+		if (!is_continuation(*p))
 			position.column++;
 	next = memchr(at, '\n', (size_t)(end - at));
 	if (!next)
