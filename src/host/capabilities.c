@@ -56,6 +56,7 @@ static int read_cpu(struct capabilities *caps, struct xml_node *cpu)
 
 	host->arch = word_in(caps, cpu, "arch");
 	host->cpu_model = word_in(caps, cpu, "model");
+	host->cpu_vendor = word_in(caps, cpu, "vendor");
 	if (physical && capabilities_optional_id(caps, physical, "bits", 64, &host->phys_bits))
 		return -1;
 	xml_for_each (cpu, "pages", pages) {

@@ -117,6 +117,7 @@ struct host {
 	const char *description; /* for notes: "capabilities host.xml" */
 	const char *arch;	 /* "x86_64"; NULL: unknown */
 	const char *cpu_model;	 /* NULL: unknown */
+	const char *cpu_vendor;	 /* "Intel", "AMD"; NULL: unknown */
 	unsigned phys_bits;	 /* 0: unknown */
 	bool numa_known;	 /* false: libvirt's single made-up cell, or no topology at all */
 	struct host_node *nodes; /* ascending ids, which may have gaps */
