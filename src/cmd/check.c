@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
 	},
 	{
 		.name = "disable",
-		.argument = "ID[,ID…]",
+		.argument = "ID[,ID...]",
 		.help = "leave these rules out",
 		.id = OPTION_DISABLE,
 	},
@@ -223,7 +223,7 @@ static enum cmd_status run(struct invocation *invocation)
 const struct cmd cmd_check = {
 	.name = "check",
 	.summary = "Check domain XML against libvirt, QEMU and a host",
-	.usage = "FILE|FOLDER…",
+	.usage = "FILE|FOLDER...",
 	.details =
 		"FILE - is standard input; of a FOLDER all *.xml in and below it that are domains.\n"
 		"Exit status: 0 nothing found, 1 found, 2 the work could not be done.\n",

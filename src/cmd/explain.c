@@ -122,7 +122,7 @@ static void add_topic(const struct invocation *invocation, const struct rule_top
 {
 	AUTO(strbuf) line = STRBUF_INIT;
 
-	strbuf_printf(&line, "VN%uxx: %s", topic->first_id / 100, topic->title);
+	strbuf_printf(&line, "VN%u to VN%u: %s", topic->first_id, topic->last_id, topic->title);
 	add_heading(invocation, out, strbuf_text(&line));
 	for (size_t i = 0; i < topic->n_rules; i++)
 		strbuf_printf(out, "  VN%u  %-7s  %s\n", topic->rules[i].id,
@@ -167,7 +167,7 @@ static enum cmd_status run(struct invocation *invocation)
 const struct cmd cmd_explain = {
 	.name = "explain",
 	.summary = "Tell what a rule means, or list the rules",
-	.usage = "[ID…]",
+	.usage = "[ID...]",
 	.details = "ID is a rule's: VN301. Without one, all rules are listed.\n",
 	.options = option_sets,
 	.run = run,

@@ -77,17 +77,13 @@ static void ask_host(const struct invocation *invocation, const struct host *hos
 					 target_nearest_qemu(host->qemu_version));
 }
 
+/* numad names nodes of the host that it runs on. */
 static int take_advice(const char *nodeset, const struct host *host, struct target *target,
 		       struct error *error)
 {
-	struct bitmap_error wrong;
-
-	if (bitmap_parse(&target->arena, nodeset, &target->host.advice, &wrong) < 0)
-		return error_set(error, "--advice %s: the list %s", nodeset, wrong.reason);
-	if (bitmap_is_empty(&target->host.advice))
-		return error_set(error, "--advice %s: there is no node in it", nodeset);
-	target->host.advice_given = true;
-	if (!host)
+	if (target_use_advice(target, nodeset, error) < 0)
+		return -1;
+	if (!host || !host->numa_known)
 		return 0;
 	bitmap_for_each (&target->host.advice, node)
 		if (!host_find_node(host, node))
@@ -112,7 +108,6 @@ int target_choose(const struct invocation *invocation, const struct config *conf
 		ask_host(invocation, host, &versions);
 	if (target_init(out, versions.libvirt, versions.qemu, error) < 0)
 		return -1;
-	if (host)
-		target_host_fill(out, host);
+	target_use_host(out, host);
 	return advice ? take_advice(advice, host, out, error) : 0;
 }

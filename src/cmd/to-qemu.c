@@ -30,8 +30,8 @@ static const struct option_row rows[] = {
 	},
 	{
 		.name = "only",
-		.argument = "FAMILY[,…]",
-		.help = "print these families only: machine, smp, memory, …",
+		.argument = "FAMILY[,...]",
+		.help = "print these families only: machine, smp, memory, numa, ...",
 		.id = OPTION_ONLY,
 	},
 	{
@@ -169,7 +169,7 @@ static void print_arguments(const struct translation *translation, const struct 
 	if (translation->output->tells_left_out)
 		return;
 	for (size_t i = 0; i < argv.n_left_out; i++)
-		cmd_note(translation->invocation, "%s", argv.left_out[i]);
+		cmd_note(translation->invocation, "left out: %s", argv.left_out[i]);
 }
 
 static int translate(struct translation *translation, const struct verdict_input *input,

@@ -2,6 +2,7 @@
 /* Lines and columns. */
 #include "report/lines.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 void lines_index(struct arena *arena, const struct source *source, struct lines *out)
@@ -44,6 +45,11 @@ static uint32_t line_length(const struct lines *lines, size_t line)
 	return end - start;
 }
 
+static bool continues(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 struct source_position lines_locate(struct lines *lines, uint32_t offset)
 {
 	const char *text = lines->source->text;
@@ -53,6 +59,8 @@ struct source_position lines_locate(struct lines *lines, uint32_t offset)
 
 	if (offset > lines->source->length)
 		offset = (uint32_t)lines->source->length;
+	while (offset > 0 && continues(text[offset])) /* of the character that offset is in */
+		offset--;
 	line = find_line(lines, offset);
 	position.line = (unsigned)line + 1;
 	position.line_at = from = lines->starts[line];
@@ -62,7 +70,7 @@ struct source_position lines_locate(struct lines *lines, uint32_t offset)
 		from = lines->last_at;
 	}
 	for (uint32_t i = from; i < offset; i++)
-		position.column += ((unsigned char)text[i] & 0xC0) != 0x80;
+		position.column += !continues(text[i]);
 	lines->last = position;
 	lines->last_at = offset;
 	return position;

@@ -76,10 +76,15 @@ static void number_findings(struct report_file *file)
 
 static void count(struct report *report, const struct report_file *file)
 {
+	bool found = false;
+
 	report->n_files++;
-	report->n_files_with_findings += file->n_findings > 0;
-	for (size_t i = 0; i < file->n_findings; i++)
+	report->n_files_unread += !file->source;
+	for (size_t i = 0; i < file->n_findings; i++) {
 		report->counts[file->findings[i].severity]++;
+		found = found || report->verbose || file->findings[i].severity > SEVERITY_INFO;
+	}
+	report->n_files_with_findings += found;
 	for (size_t i = 0; i < file->n_not_checked; i++) {
 		bitmap_set(&report->arena, &report->not_checked, file->not_checked[i].rule->id);
 		report->missing |= file->not_checked[i].missing;
@@ -114,17 +119,19 @@ void report_end(struct report *report)
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing)
 {
 	AUTO(strbuf) text = STRBUF_INIT;
+	const char *before = "they need ";
 
 	if (!report->has_host && (missing & HOST_NEEDS)) {
 		strbuf_add_string(&text, "no host");
 		missing &= ~(unsigned)HOST_NEEDS;
+		before = "; others need ";
 	}
 	for (unsigned need = 1; missing; need <<= 1) {
 		if (!(missing & need))
 			continue;
-		strbuf_printf(&text, "%s%s",
-			      text.length ? ", " : "not known: ", rule_need_text(need));
+		strbuf_printf(&text, "%s%s", before, rule_need_text(need));
 		missing &= ~need;
+		before = ", ";
 	}
 	return arena_strdup(arena, strbuf_text(&text));
 }

@@ -58,7 +58,8 @@ struct report {
 	bool has_host; /* false: what needs a host was not checked for want of one */
 	/* sums over the files so far; the report's own */
 	size_t n_files;
-	size_t n_files_with_findings;
+	size_t n_files_unread;
+	size_t n_files_with_findings; /* information counts if the report is verbose */
 	size_t counts[SEVERITY_COUNT];
 	struct arena arena;
 	struct bitmap not_checked; /* rule ids */
@@ -76,7 +77,7 @@ void report_file(struct report *report, struct report_file *file);
 /* Writes what remains and frees what the report holds. */
 void report_end(struct report *report);
 
-/* What these needs lack, for people: "no host", "the host's huge-page pools and …". */
+/* What these needs lack, for people: "no host", "they need the host's huge-page pools". */
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing);
 
 /* What happens to a domain that a rule finds something in: a sentence without full stop, or NULL

@@ -340,7 +340,7 @@ static void add_count(struct strbuf *out, size_t count, const char *noun)
 			      count == 1 ? "" : "s");
 }
 
-/* "2 errors, 1 warning in 2 of 5 files; 3 rules not checked (no host)" */
+/* "2 errors, 1 warning in 2 of 5 files; 1 info with -v; 3 rules not checked (no host)" */
 static void text_end(struct report *report)
 {
 	unsigned n_not_checked = bitmap_count(&report->not_checked);
@@ -364,6 +364,9 @@ static void text_end(struct report *report)
 	if (!report->verbose && counts[SEVERITY_INFO] > 0)
 		strbuf_printf(&line, "; %zu info%s with -v", counts[SEVERITY_INFO],
 			      counts[SEVERITY_INFO] == 1 ? "" : "s");
+	if (report->n_files_unread > 0)
+		strbuf_printf(&line, "; %zu file%s not read", report->n_files_unread,
+			      report->n_files_unread == 1 ? "" : "s");
 	if (n_not_checked > 0)
 		strbuf_printf(&line, "; %u rule%s not checked (%s)", n_not_checked,
 			      n_not_checked == 1 ? "" : "s",

@@ -499,7 +499,7 @@ static void missing_names_the_host_once(void **state)
 			    "no host");
 	report.has_host = true;
 	assert_string_equal(report_missing(&report, &arena, NEEDS_HOST_PAGES),
-			    "not known: the host's huge-page pools");
+			    "they need the host's huge-page pools");
 }
 
 UNIT_TESTS(cmocka_unit_test(excerpt_underlines_the_span), cmocka_unit_test(excerpt_cuts_long_lines),
