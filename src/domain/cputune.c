@@ -48,10 +48,11 @@ static void read_pins(struct reader *r, struct xml_node *node)
 	struct domain_cputune *cputune = &r->domain->cputune;
 
 	r->subject = DIAG_SUBJECT_VCPU;
-	path_for_each(node, "cputune", "vcpupin", pin) read_pin(
-		r, pin, "vcpu", ARENA_APPEND(r->arena, cputune->vcpu_pins, cputune->n_vcpu_pins));
+	path_for_each (node, "cputune", "vcpupin", pin)
+		read_pin(r, pin, "vcpu",
+			 ARENA_APPEND(r->arena, cputune->vcpu_pins, cputune->n_vcpu_pins));
 	r->subject = DIAG_SUBJECT_IOTHREAD;
-	path_for_each(node, "cputune", "iothreadpin", pin)
+	path_for_each (node, "cputune", "iothreadpin", pin)
 		read_pin(r, pin, "iothread",
 			 ARENA_APPEND(r->arena, cputune->iothread_pins, cputune->n_iothread_pins));
 	r->subject = DIAG_SUBJECT_DOMAIN;
@@ -62,12 +63,13 @@ static void read_scheds(struct reader *r, struct xml_node *node)
 {
 	struct domain_cputune *cputune = &r->domain->cputune;
 
-	path_for_each(node, "cputune", "vcpusched", sched)
+	path_for_each (node, "cputune", "vcpusched", sched)
 		read_sched(r, sched, "vcpus",
 			   ARENA_APPEND(r->arena, cputune->vcpu_scheds, cputune->n_vcpu_scheds));
-	path_for_each(node, "cputune", "iothreadsched", sched) read_sched(
-		r, sched, "iothreads",
-		ARENA_APPEND(r->arena, cputune->iothread_scheds, cputune->n_iothread_scheds));
+	path_for_each (node, "cputune", "iothreadsched", sched)
+		read_sched(r, sched, "iothreads",
+			   ARENA_APPEND(r->arena, cputune->iothread_scheds,
+					cputune->n_iothread_scheds));
 }
 
 /* The one <name> of all <cputune>: libvirt refuses a second. */

@@ -271,13 +271,16 @@ void read_devices(struct reader *r, struct xml_node *node)
 		return;
 	domain->devices.at.element = element->tag_at;
 	domain->os.emulator = read_text(&emulator, &domain->os.at.emulator);
-	path_for_each(node, "devices", "disk", disk) read_disk(r, disk);
-	path_for_each(node, "devices", "controller", controller) read_controller(r, controller);
+	path_for_each (node, "devices", "disk", disk)
+		read_disk(r, disk);
+	path_for_each (node, "devices", "controller", controller)
+		read_controller(r, controller);
 	read_host_devices(r, node);
 	one = only_device(r, node, "memballoon");
 	if (one)
 		read_balloon(r, one);
-	path_for_each(node, "devices", "memory", memory) read_memory_device(r, memory);
+	path_for_each (node, "devices", "memory", memory)
+		read_memory_device(r, memory);
 	one = only_device(r, node, "iommu");
 	if (one)
 		read_iommu(r, one);

@@ -113,12 +113,16 @@ static bool has_driver(struct xml_node *device, const char *attribute, const cha
 
 void read_host_devices(struct reader *r, struct xml_node *node)
 {
-	path_for_each(node, "devices", "disk", disk) read_disk(r, disk);
-	path_for_each(node, "devices", "filesystem",
-		      filesystem) if (has_driver(filesystem, "type", "virtiofs"))
-		add_vhost_user(r, filesystem, VHOST_USER_FILESYSTEM);
-	path_for_each(node, "devices", "interface", interface) read_interface(r, interface);
-	path_for_each(node, "devices", "video", video) if (has_driver(video, "name", "vhostuser"))
-		add_vhost_user(r, video, VHOST_USER_VIDEO);
-	path_for_each(node, "devices", "hostdev", hostdev) read_hostdev(r, hostdev);
+	path_for_each (node, "devices", "disk", disk)
+		read_disk(r, disk);
+	path_for_each (node, "devices", "filesystem", filesystem)
+		if (has_driver(filesystem, "type", "virtiofs"))
+			add_vhost_user(r, filesystem, VHOST_USER_FILESYSTEM);
+	path_for_each (node, "devices", "interface", interface)
+		read_interface(r, interface);
+	path_for_each (node, "devices", "video", video)
+		if (has_driver(video, "name", "vhostuser"))
+			add_vhost_user(r, video, VHOST_USER_VIDEO);
+	path_for_each (node, "devices", "hostdev", hostdev)
+		read_hostdev(r, hostdev);
 }

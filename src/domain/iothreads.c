@@ -80,5 +80,6 @@ void read_iothreads(struct reader *r, struct xml_node *node)
 		read_default(r, pool);
 	if (ids)
 		iothreads->at.ids = ids->tag_at;
-	path_for_each(node, "iothreadids", "iothread", iothread) read_iothread(r, iothread);
+	path_for_each (node, "iothreadids", "iothread", iothread)
+		read_iothread(r, iothread);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* <memory>, <currentMemory>, <maxMemory>, <memoryBacking> and <memtune>. */
+#include <string.h>
+
 #include "domain/sections.h"
 
 static void read_total(struct reader *r, struct xml_node *node)
@@ -62,17 +64,16 @@ static void read_page(struct reader *r, struct xml_node *node)
 	page->broken = r->n_errors != before;
 }
 
-/* The word in ./memoryBacking/element/@name: of the first such element that has the attribute,
-   where an empty one counts as none (virDomainDefParseMemory reads it by XPath). */
+/* The word in ./memoryBacking/element/@name: of the first such element that has the attribute
+   (virDomainDefParseMemory reads it by XPath). */
 static struct field backing_word(struct reader *r, struct xml_node *node, const char *element,
 				 const char *name)
 {
-	path_for_each(node, "memoryBacking", element, found)
-	{
+	path_for_each (node, "memoryBacking", element, found) {
 		if (xml_attribute(found, name))
 			return field_attribute_filled(found, name);
-		/* <allocation> may have threads alone */
-		if (!found->n_attributes)
+		/* the schema allows an <allocation> with nothing */
+		if (strcmp(element, "allocation") != 0)
 			blame(r, RULE_SCHEMA, found->name_at,
 			      "<%s> without %s has no effect, and schema validation refuses it",
 			      element, name);
@@ -119,8 +120,9 @@ static void read_backing(struct reader *r, struct xml_node *node)
 		return;
 	backing->at.element = element->tag_at;
 	read_backing_words(r, node);
-	path_for_each(node, "memoryBacking", "hugepages", pages) xml_for_each (pages, "page", page)
-		read_page(r, page);
+	path_for_each (node, "memoryBacking", "hugepages", pages)
+		xml_for_each (pages, "page", page)
+			read_page(r, page);
 	backing->hugepages = has_flag(node, "hugepages", &backing->at.hugepages);
 	backing->nosharepages = has_flag(node, "nosharepages", &backing->at.nosharepages);
 	backing->locked = has_flag(node, "locked", &backing->at.locked);

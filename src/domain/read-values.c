@@ -6,6 +6,20 @@
 #include "base/units.h"
 #include "domain/read.h"
 
+/* What libvirt reads by XPath is not given when it is empty, though somebody wrote it. */
+static void blame_empty(struct reader *r, const struct field *field)
+{
+	if (!field->node)
+		return;
+	if (field->is_text)
+		blame(r, RULE_IGNORED, field->at, "<%s> is empty, so libvirt reads nothing from it",
+		      field->name);
+	else if (xml_attribute(field->node, field->name))
+		blame(r, RULE_IGNORED, field->at,
+		      "%s of <%s> is empty, so libvirt does not read it", field->name,
+		      field->node->name);
+}
+
 /* Given at all? Blames a required value that isn't, and says where the value is. */
 static bool is_given(struct reader *r, const struct field *field, unsigned flags, struct span *at)
 {
@@ -13,8 +27,10 @@ static bool is_given(struct reader *r, const struct field *field, unsigned flags
 		*at = field->at;
 		return true;
 	}
-	if (!(flags & READ_REQUIRED))
+	if (!(flags & READ_REQUIRED)) {
+		blame_empty(r, field);
 		return false;
+	}
 	if (!field->is_text && xml_attribute(field->node, field->name))
 		blame(r, RULE_MISSING, field->at, "%s of <%s> is empty", field->name,
 		      field->node->name);
@@ -59,6 +75,17 @@ static void blame_number(struct reader *r, unsigned rule_id, const struct field 
 		blame(r, rule_id, field->at, "%s is not a whole number", name);
 }
 
+/* The parser takes blanks and a plus sign in front, the schema digits only (basictypes.rng). */
+static void check_number_form(struct reader *r, const struct field *field, unsigned flags)
+{
+	bool digits_only = !(flags & (READ_HEX | READ_ANY_BASE));
+
+	if (digits_only && (is_space(field->value[0]) || field->value[0] == '+'))
+		blame(r, RULE_SCHEMA, field->at,
+		      "%s does not begin with a digit, which schema validation wants",
+		      field_name(r, field));
+}
+
 static void read_unsigned_up_to(struct reader *r, const struct field *field, unsigned flags,
 				uint64_t max, uint64_t *out)
 {
@@ -71,12 +98,14 @@ static void read_unsigned_up_to(struct reader *r, const struct field *field, uns
 		status = number_parse_c(field->value, max, &value);
 	else
 		status = number_parse(field->value, max, &value);
-	if (status != NUMBER_OK)
+	if (status != NUMBER_OK) {
 		blame_number(r, RULE_NUMBER, field, status);
-	else if ((flags & READ_NONZERO) && value == 0)
+	} else if ((flags & READ_NONZERO) && value == 0) {
 		blame(r, RULE_NUMBER, field->at, "%s must not be 0", field_name(r, field));
-	else
+	} else {
+		check_number_form(r, field, flags);
 		*out = value;
+	}
 }
 
 void read_uint64(struct reader *r, const struct field *field, unsigned flags, uint64_t *out,
@@ -109,13 +138,15 @@ static void read_signed_between(struct reader *r, const struct field *field, uns
 		status = number_parse_signed(field->value, -limit - 1, limit, &value);
 	if (status == NUMBER_OK && (flags & READ_NONNEGATIVE) && value < 0)
 		status = NUMBER_RANGE;
-	if (status == NUMBER_OK)
+	if (status == NUMBER_OK) {
+		check_number_form(r, field, flags);
 		*out = value;
-	else if (*skip_space(field->value) == '-' && !(flags & READ_NONNEGATIVE) &&
-		 status == NUMBER_RANGE)
+	} else if (*skip_space(field->value) == '-' && !(flags & READ_NONNEGATIVE) &&
+		   status == NUMBER_RANGE) {
 		blame(r, RULE_NUMBER, field->at, "%s is too small", field_name(r, field));
-	else
+	} else {
 		blame_number(r, RULE_NUMBER, field, status);
+	}
 }
 
 void read_int64(struct reader *r, const struct field *field, unsigned flags, int64_t *out,
@@ -226,6 +257,7 @@ static bool scale(struct reader *r, const struct field *field, const struct size
 		      field_name(r, field), unit.value ? " in " : "", unit.value ? unit.value : "");
 		return false;
 	}
+	check_number_form(r, field, 0);
 	return true;
 }
 

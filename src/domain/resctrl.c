@@ -52,6 +52,16 @@ static void read_monitor(struct reader *r, struct xml_node *node, struct domain_
 	read_list(r, &vcpus, READ_REQUIRED, &monitor->vcpus, &monitor->at.vcpus);
 }
 
+/* libvirt cuts vCPUs off that the guest hasn't, and looks no further when none is left
+   (virDomainResctrlParseVcpus, 9.0.0 to 11.3.0). */
+static bool is_without_vcpus(const struct reader *r, const struct domain_resctrl *group)
+{
+	const struct domain_vcpus *vcpus = &r->domain->vcpus;
+	unsigned n_vcpus = span_is_given(vcpus->at.element) ? vcpus->maximum : 1;
+
+	return !vcpus->broken && bitmap_first(&group->vcpus) >= n_vcpus;
+}
+
 static void read_group(struct reader *r, struct xml_node *node, bool is_memory)
 {
 	struct domain_cputune *cputune = &r->domain->cputune;
@@ -63,6 +73,11 @@ static void read_group(struct reader *r, struct xml_node *node, bool is_memory)
 	group->is_memory = is_memory;
 	group->at.element = node->tag_at;
 	read_list(r, &vcpus, READ_REQUIRED | READ_MAY_BE_EMPTY, &group->vcpus, &group->at.vcpus);
+	if (r->n_errors == before && is_without_vcpus(r, group)) {
+		blame(r, RULE_IGNORED, group->at.vcpus,
+		      "<%s> has no effect, because it names no vCPU of this guest", node->name);
+		return;
+	}
 	xml_for_each (node, "cache", cache)
 		if (!is_memory)
 			read_cache(r, cache, group);
@@ -79,6 +94,8 @@ static void read_group(struct reader *r, struct xml_node *node, bool is_memory)
 
 void read_resctrl(struct reader *r, struct xml_node *node)
 {
-	path_for_each(node, "cputune", "cachetune", group) read_group(r, group, false);
-	path_for_each(node, "cputune", "memorytune", group) read_group(r, group, true);
+	path_for_each (node, "cputune", "cachetune", group)
+		read_group(r, group, false);
+	path_for_each (node, "cputune", "memorytune", group)
+		read_group(r, group, true);
 }

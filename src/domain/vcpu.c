@@ -79,6 +79,7 @@ void read_vcpus(struct reader *r, struct xml_node *node)
 		read_vcpu(r, vcpu);
 	if (list)
 		vcpus->at.vcpus = list->tag_at;
-	path_for_each(node, "vcpus", "vcpu", entry) read_entry(r, entry);
+	path_for_each (node, "vcpus", "vcpu", entry)
+		read_entry(r, entry);
 	vcpus->broken = r->n_errors != before;
 }
