@@ -52,6 +52,53 @@ const char *guest_arch_name(const struct guest *guest)
 	return enum_name(&domain_arch_names, guest->arch);
 }
 
+/* The alias of a family: its newest type. NULL: the family has no versions. */
+static const char *family_alias(enum target_machine_family family)
+{
+	switch (family) {
+	case TARGET_FAMILY_PC:
+		return "pc";
+	case TARGET_FAMILY_Q35:
+		return "q35";
+	case TARGET_FAMILY_ARM_VIRT:
+		return "virt";
+	case TARGET_FAMILY_PSERIES:
+		return "pseries";
+	case TARGET_FAMILY_S390:
+		return "s390-ccw-virtio";
+	case TARGET_FAMILY_ISAPC:
+	case TARGET_FAMILY_MICROVM:
+	case TARGET_FAMILY_SBSA_REF:
+	case TARGET_FAMILY_POWERNV:
+	case TARGET_FAMILY_RISCV_VIRT:
+	case TARGET_FAMILY_SPIKE:
+	case TARGET_FAMILY_LOONGARCH_VIRT:
+	case TARGET_FAMILY_OTHER:
+		break;
+	}
+	return NULL;
+}
+
+/*
+ * A type that this QEMU doesn't have, a distribution's above all, gets what arguments need from the
+ * newest of its family: more likely than zeros. Its state stays, so nothing is checked by it.
+ */
+static void assume_family(struct guest *guest, const char *arch)
+{
+	struct target_machine *machine = &guest->machine;
+	const char *alias = family_alias(machine->family);
+	struct target_machine newest;
+
+	if (machine->state == TARGET_MACHINE_KNOWN || !alias)
+		return;
+	newest = target_find_machine(guest->target, &guest->arena, arch, alias);
+	guest->machine_assumed = newest.name;
+	machine->default_ram_id = newest.default_ram_id;
+	machine->numa_mem_supported = newest.numa_mem_supported;
+	machine->acpi = newest.acpi;
+	machine->acpi_known = newest.acpi_known;
+}
+
 void guest_build_machine(struct guest *guest)
 {
 	const struct domain_os *os = &guest->domain->os;
@@ -62,6 +109,7 @@ void guest_build_machine(struct guest *guest)
 		arch = enum_name(&domain_arch_names, (int)guest->arch);
 	guest->machine = target_find_machine(guest->target, &guest->arena, arch,
 					     span_is_given(os->at.machine) ? os->machine : NULL);
+	assume_family(guest, arch);
 }
 
 struct guest *guest_build(const struct domain *domain, const struct target *target)

@@ -147,6 +147,7 @@ struct guest {
 
 	enum domain_arch arch; /* x86_64 where the XML says nothing */
 	struct target_machine machine;
+	const char *machine_assumed; /* not a type of this QEMU: arguments are as this one's */
 
 	/* CPU model */
 	const char *cpu_model;	   /* as QEMU names it: "host", "qemu64"; NULL: none is written */

@@ -140,6 +140,6 @@ void qemu_add_left_out(const struct guest *guest, struct argv *argv)
 		argv_left_out(argv, "<qemu:commandline>: its arguments come after these and may "
 				    "change them");
 	if (span_is_given(domain->devices.at.element))
-		argv_left_out(argv, "disks, network interfaces, display and whatever else says "
-				    "nothing of CPUs and memory");
+		argv_left_out(argv, "disks, network interfaces, display and other devices "
+				    "are out of scope");
 }

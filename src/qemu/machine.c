@@ -52,6 +52,12 @@ void qemu_add_machine(const struct guest *guest, struct argv *argv)
 	else
 		argv_left_out(argv, "the machine type isn't written, and this tool doesn't know "
 				    "this architecture's default");
+	if (guest->machine_assumed)
+		argv_left_out(argv,
+			      "QEMU %s itself has no machine type of this name: what hangs on it "
+			      "is written as for %s",
+			      target_version_text(argv->arena, guest->target->qemu),
+			      guest->machine_assumed);
 	if (guest->kernel_irqchip)
 		argv_string(argv, "kernel_irqchip", guest->kernel_irqchip);
 	argv_bool(argv, "dump-guest-core", domain->memory.dump_core == TRISTATE_YES);
