@@ -8,10 +8,20 @@
 
 #include "rules/rule.h"
 
-#define RULE_TOPICS(TOPIC)                                                                         \
-	TOPIC(document)                                                                            \
-	TOPIC(suppress) TOPIC(vcpu) TOPIC(vcpu_list) TOPIC(memory) TOPIC(hugepages) TOPIC(hotplug) \
-		TOPIC(memory_devices) TOPIC(memory_models)
+/* clang-format off */
+#define RULE_TOPICS(TOPIC) \
+	TOPIC(document) \
+	TOPIC(suppress) \
+	TOPIC(vcpu) \
+	TOPIC(vcpu_list) \
+	TOPIC(memory) \
+	TOPIC(hugepages) \
+	TOPIC(hotplug) \
+	TOPIC(memory_devices) \
+	TOPIC(memory_models) \
+	TOPIC(numatune) \
+	TOPIC(binding)
+/* clang-format on */
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;
 RULE_TOPICS(DECLARE_TOPIC)

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* VN5xx, second part: memory bound to nodes, on this host. */
+#include "base/units.h"
+#include "rules/check.h"
+#include "rules/demand.h"
+#include "rules/example.h"
+#include "rules/sums.h"
+#include "rules/topics.h"
+
+static void missing_nodes(const struct check *c, const struct bitmap *nodeset, struct span at,
+			  const char *what)
+{
+	struct bitmap host_nodes = sums_host_nodes(c), missing = bitmap_copy(c->scratch, nodeset);
+	struct diag *diag;
+
+	bitmap_remove(&missing, &host_nodes);
+	if (bitmap_is_empty(&missing))
+		return;
+	diag = finding(c, at, "%s is bound to %s, which the host does not have", what,
+		       sums_numbered(c, "node", "nodes", &missing));
+	finding_label(c, diag, "the host has %s", sums_numbered(c, "node", "nodes", &host_nodes));
+}
+
+/* qemuProcessPrepareDomain: virNumaNodesetIsAvailable, both releases */
+static void node_missing(const struct check *c)
+{
+	const struct domain *d = c->domain;
+	const struct domain_numatune *numatune = &d->numatune;
+
+	if (c->guest->numa_placement != PLACEMENT_AUTO)
+		missing_nodes(c, &numatune->nodeset, numatune->at.nodeset, "memory");
+	for (size_t i = 0; i < numatune->n_memnodes; i++)
+		missing_nodes(c, &numatune->memnodes[i].nodeset, numatune->memnodes[i].at.nodeset,
+			      arena_printf(c->scratch, "cell %u", numatune->memnodes[i].cell_id));
+	for (size_t i = 0; i < d->devices.n_memory; i++)
+		missing_nodes(c, &d->devices.memory[i].nodemask, d->devices.memory[i].at.nodemask,
+			      arena_printf(c->scratch, "memory device %zu", i + 1));
+}
+
+/* A set that this host can be asked about: all its nodes exist. */
+static bool is_available(const struct check *c, const struct bitmap *nodes)
+{
+	struct bitmap host_nodes = sums_host_nodes(c);
+
+	return bitmap_is_subset(nodes, &host_nodes);
+}
+
+static bool is_first_with(const struct demand_list *list, size_t index)
+{
+	const struct bitmap *nodes = list->items[index].nodes;
+
+	if (!nodes)
+		return false;
+	for (size_t i = 0; i < index; i++)
+		if (list->items[i].nodes && bitmap_is_equal(list->items[i].nodes, nodes))
+			return false;
+	return true;
+}
+
+static void no_memory_there(const struct check *c)
+{
+	struct demand_list list = demand_list(c);
+
+	for (size_t i = 0; i < list.n_items; i++) {
+		const struct demand *demand = &list.items[i];
+		struct span at = demand->bound_at;
+
+		if (!is_first_with(&list, i) || !is_available(c, demand->nodes) ||
+		    demand->size_kib == 0 || sums_host_memory_kib(c, demand->nodes) > 0)
+			continue;
+		finding(c, span_is_given(at) ? at : demand->at,
+			"%s is bound to %s of the host, without any memory", demand->what,
+			sums_numbered(c, "node", "nodes", demand->nodes));
+	}
+}
+
+static uint64_t free_kib(const struct check *c, const struct bitmap *nodes)
+{
+	uint64_t sum_kib = 0;
+
+	for (size_t i = 0; i < c->host->n_nodes; i++)
+		if (bitmap_has(nodes, c->host->nodes[i].id))
+			sum_kib = size_kib_add(sum_kib, c->host->nodes[i].free_kib);
+	return sum_kib;
+}
+
+/* Normal memory on these nodes: what isn't set aside for huge pages. */
+static uint64_t normal_kib(const struct check *c, const struct bitmap *nodes)
+{
+	uint64_t sum_kib = sums_host_memory_kib(c, nodes), huge_kib = 0;
+
+	for (size_t i = 0; i < c->host->n_nodes; i++) {
+		const struct host_node *node = &c->host->nodes[i];
+
+		if (!bitmap_has(nodes, node->id))
+			continue;
+		for (size_t j = 0; j < node->n_pages; j++)
+			if (node->pages[j].size_kib >= 2048)
+				huge_kib += node->pages[j].size_kib * node->pages[j].total;
+	}
+	return sum_kib > huge_kib ? sum_kib - huge_kib : 0;
+}
+
+static void tell_too_small(const struct check *c, const struct demand_group *group,
+			   uint64_t there_kib, const char *which)
+{
+	const struct demand *first = group->first;
+	struct diag *diag;
+
+	diag = finding(c, span_is_given(first->at) ? first->at : first->bound_at,
+		       "%s %s strictly bound to %s of the host, with %s%s", group->text,
+		       group->n_demands == 1 ? "is" : "are",
+		       sums_numbered(c, "node", "nodes", group->nodes), check_size(c, there_kib),
+		       which);
+	finding_label(c, diag, "%s too much", check_size(c, group->size_kib - there_kib));
+	if (span_is_given(first->bound_at))
+		finding_place(c, diag, first->bound_at, "bound here");
+}
+
+static void check_room(const struct check *c, bool free)
+{
+	struct demand_list list = demand_list(c);
+
+	if (!sums_are_known(c))
+		return;
+	for (size_t i = 0; i < list.n_items; i++) {
+		const struct bitmap *nodes = list.items[i].nodes;
+		struct demand_group group;
+		uint64_t room_kib;
+
+		if (!is_first_with(&list, i) || !is_available(c, nodes))
+			continue;
+		group = demand_group(c, &list, nodes, 0, false);
+		room_kib = normal_kib(c, nodes);
+		if (group.n_demands == 0 || sums_host_memory_kib(c, nodes) == 0)
+			continue;
+		if (!free && group.size_kib > room_kib)
+			tell_too_small(c, &group, room_kib,
+				       room_kib < sums_host_memory_kib(c, nodes)
+					       ? " beside the huge pages"
+					       : "");
+		if (free && group.size_kib <= room_kib && group.size_kib > free_kib(c, nodes))
+			tell_too_small(c, &group, free_kib(c, nodes), " free at this moment");
+	}
+}
+
+static void nodes_too_small(const struct check *c)
+{
+	check_room(c, false);
+}
+
+static void nodes_too_full(const struct check *c)
+{
+	check_room(c, true);
+}
+
+static void cells_share_node(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	if (c->host->n_nodes < 2 || guest->numa_placement == PLACEMENT_AUTO)
+		return;
+	for (size_t i = 0; i < c->host->n_nodes; i++) {
+		unsigned node = c->host->nodes[i].id;
+		struct bitmap cells = { 0 };
+		const struct guest_cell *last = NULL;
+
+		for (size_t j = 0; j < guest->n_cells; j++) {
+			const struct guest_cell *cell = &guest->cells[j];
+
+			if (!cell->host_nodes || cell->memory_kib == 0 ||
+			    bitmap_count(cell->host_nodes) != 1 ||
+			    !bitmap_has(cell->host_nodes, node))
+				continue;
+			bitmap_set(c->scratch, &cells, cell->id);
+			last = cell;
+		}
+		if (bitmap_count(&cells) > 1)
+			finding(c, last->binding_at,
+				"%s are all on node %u of the host, so the guest sees distances"
+				" that are not there",
+				sums_numbered(c, "cell", "cells", &cells), node);
+	}
+}
+
+#define CELLS(mib)                                                      \
+	"  <memory unit='GiB'>1</memory>\n"                             \
+	"  <vcpu>4</vcpu>\n"                                            \
+	"  <cpu>\n"                                                     \
+	"    <numa>\n"                                                  \
+	"      <cell id='0' cpus='0-1' memory='" mib "' unit='MiB'/>\n" \
+	"      <cell id='1' cpus='2-3' memory='" mib "' unit='MiB'/>\n" \
+	"    </numa>\n"                                                 \
+	"  </cpu>\n"
+#define BIND(node_0, node_1)                                             \
+	"  <numatune>\n"                                                 \
+	"    <memnode cellid='0' mode='strict' nodeset='" node_0 "'/>\n" \
+	"    <memnode cellid='1' mode='strict' nodeset='" node_1 "'/>\n" \
+	"  </numatune>\n"
+#define GOOD                                                                              \
+	{                                                                                 \
+		.domain = EXAMPLE(CELLS("512") BIND("0", "1")), .host = "small-two-nodes" \
+	}
+
+static const struct rule binding_rules[] = {
+	{
+		.id = 520,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.needs = NEEDS_HOST_NODES,
+		.title = "Node that the host does not have",
+		.why = "libvirt looks for each node when the guest starts. Other hosts, and other"
+		       " firmware settings of the same host, have other nodes.",
+		.help = "name nodes of this host",
+		.bad = { .domain = EXAMPLE(CELLS("512") BIND("0", "2")),
+			 .host = "small-two-nodes" },
+		.good = GOOD,
+		.elements = "numatune memory memnode nodemask",
+		.message_words = "is unavailable",
+		.source = "libvirt 9.0.0 to 11.3.0, virNumaNodesetIsAvailable",
+		.run = node_missing,
+	},
+	{
+		.id = 521,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.needs = NEEDS_HOST_MEMORY,
+		.title = "Memory bound to nodes without memory",
+		.why = "Some nodes have CPUs and no memory. Nothing can be allocated there.",
+		.help = "bind to a node that has memory",
+		.bad = { .domain = EXAMPLE(CELLS("512") BIND("0", "2")),
+			 .host = "small-no-memory" },
+		.good = { .domain = EXAMPLE(CELLS("512") BIND("0", "1")),
+			  .host = "small-no-memory" },
+		.elements = "numatune memory memnode nodemask",
+		.message_words = "cannot bind memory to host NUMA nodes",
+		.source = "Linux mm/mempolicy.c",
+		.run = no_memory_there,
+	},
+	{
+		.id = 522,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.needs = NEEDS_HOST_MEMORY | NEEDS_QEMU,
+		.title = "Memory larger than the nodes it is bound to",
+		.why = "Strictly bound memory comes from its nodes alone. When the guest uses more"
+		       " than they have, the kernel ends QEMU, however much is free elsewhere."
+		       " What is set aside for huge pages does not count.",
+		.help = "make the cell smaller, or bind it to more nodes",
+		.bad = { .domain = EXAMPLE(CELLS("4096") BIND("0", "1")),
+			 .host = "small-two-nodes" },
+		.good = GOOD,
+		.elements = "numatune memory memnode cell",
+		.source = "Linux mm/mempolicy.c",
+		.run = nodes_too_small,
+	},
+	{
+		.id = 523,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.needs = NEEDS_HOST_MEMORY | NEEDS_HOST_FREE | NEEDS_QEMU,
+		.title = "Memory larger than what is free on its nodes",
+		.why = "The nodes are large enough, but other guests and programs use part of them."
+		       " Strictly bound memory cannot come from elsewhere.",
+		.help = "bind the guest to nodes with more free memory",
+		.elements = "numatune memory memnode cell",
+		.source = "Linux mm/mempolicy.c",
+		.run = nodes_too_full,
+	},
+	{
+		.id = 524,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_HOST_NODES,
+		.title = "Several cells on one node",
+		.why = "The guest spreads its work over its cells to keep it near its memory. If"
+		       " the cells are on one node of the host, that is for nothing.",
+		.help = "bind each cell to a node of its own, or use one cell",
+		.bad = { .domain = EXAMPLE(CELLS("512") BIND("1", "1")),
+			 .host = "small-two-nodes" },
+		.good = GOOD,
+		.elements = "numatune memnode",
+		.source = "Linux mm/mempolicy.c",
+		.run = cells_share_node,
+	},
+};
+
+const struct rule_topic binding_topic = {
+	.name = "binding",
+	.title = "memory on this host's nodes",
+	.first_id = 520,
+	.last_id = 539,
+	.rules = binding_rules,
+	.n_rules = ARRAY_SIZE(binding_rules),
+};
