@@ -14,6 +14,12 @@
 	TOPIC(suppress) \
 	TOPIC(vcpu) \
 	TOPIC(vcpu_list) \
+	TOPIC(topology) \
+	TOPIC(cpu) \
+	TOPIC(iothreads) \
+	TOPIC(numa) \
+	TOPIC(numa_fit) \
+	TOPIC(distances) \
 	TOPIC(memory) \
 	TOPIC(hugepages) \
 	TOPIC(hotplug) \

@@ -402,8 +402,8 @@ static const struct rule vcpu_rules[] = {
 		.why = "The guest's vCPUs then wait for each other on the host's CPUs, which shows as"
 		       " steal time, and a vCPU that holds a lock may be the one that waits.",
 		.help = "give the guest at most as many vCPUs as the host has CPUs",
-		.bad = { .domain = EXAMPLE(COUNT("<vcpu>64</vcpu>")), .host = "two-node" },
-		.good = { .domain = EXAMPLE(COUNT("<vcpu>4</vcpu>")), .host = "two-node" },
+		.bad = { .domain = EXAMPLE(COUNT("<vcpu>64</vcpu>")), .host = "small-two-nodes" },
+		.good = { .domain = EXAMPLE(COUNT("<vcpu>4</vcpu>")), .host = "small-two-nodes" },
 		.elements = "vcpu",
 		.source =
 			"Linux Documentation/virt/kvm/api.rst, KVM_CAP_NR_VCPUS: recommended is the "
@@ -420,9 +420,9 @@ static const struct rule vcpu_rules[] = {
 		       " its log, as more than KVM recommends.",
 		.help = "keep the maximum near the number of the host's CPUs",
 		.bad = { .domain = EXAMPLE(COUNT("<vcpu current='2'>64</vcpu>")),
-			 .host = "two-node" },
+			 .host = "small-two-nodes" },
 		.good = { .domain = EXAMPLE(COUNT("<vcpu current='2'>4</vcpu>")),
-			  .host = "two-node" },
+			  .host = "small-two-nodes" },
 		.elements = "vcpu",
 		.source = "QEMU 10.0 accel/kvm/kvm-all.c kvm_init",
 		.run = maximum_above_host,

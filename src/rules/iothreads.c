@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* VN2xx, last part: IOThreads, their pools, and the devices that use them. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "rules/check.h"
+#include "rules/example.h"
+#include "rules/sums.h"
+#include "rules/topics.h"
+
+static const struct domain_iothreads *iothreads_of(const struct check *c)
+{
+	return &c->domain->iothreads;
+}
+
+static bool is_defined(const struct check *c, unsigned id)
+{
+	for (size_t i = 0; i < c->guest->n_iothreads; i++)
+		if (c->guest->iothreads[i].id == id)
+			return true;
+	return false;
+}
+
+static struct bitmap defined_ids(const struct check *c)
+{
+	struct bitmap ids = { 0 };
+
+	for (size_t i = 0; i < c->guest->n_iothreads; i++)
+		if (c->guest->iothreads[i].id <= BITMAP_MAX_BIT)
+			bitmap_set(c->scratch, &ids, c->guest->iothreads[i].id);
+	return ids;
+}
+
+static void repeated_id(const struct check *c)
+{
+	const struct domain_iothreads *iothreads = iothreads_of(c);
+
+	for (size_t i = 0; i < iothreads->n_ids; i++) {
+		for (size_t j = 0; j < i; j++) {
+			struct diag *diag;
+
+			if (iothreads->ids[i].id == 0 ||
+			    iothreads->ids[i].id != iothreads->ids[j].id)
+				continue;
+			diag = finding(c, iothreads->ids[i].at.id, "There are two IOThreads %u",
+				       iothreads->ids[i].id);
+			finding_place(c, diag, iothreads->ids[j].at.id, "the first");
+			break;
+		}
+	}
+}
+
+/* libvirt 9.0.0 to 11.3.0 conf/domain_validate.c virDomainDefValidateIOThreadsThreadPool. */
+static void empty_pool(const struct check *c, const struct domain_iothread *thread)
+{
+	if (span_is_given(thread->at.thread_pool_max) && thread->thread_pool_max == 0)
+		finding(c, thread->at.thread_pool_max,
+			"The thread pool can hold no thread: its"
+			" maximum is 0");
+}
+
+static void for_each_pool(const struct check *c,
+			  void (*judge)(const struct check *c,
+					const struct domain_iothread *thread))
+{
+	const struct domain_iothreads *iothreads = iothreads_of(c);
+
+	for (size_t i = 0; i < iothreads->n_ids; i++)
+		judge(c, &iothreads->ids[i]);
+	if (span_is_given(iothreads->at.default_element))
+		judge(c, &iothreads->main_loop);
+}
+
+static void empty_pools(const struct check *c)
+{
+	for_each_pool(c, empty_pool);
+}
+
+static void upside_down_pool(const struct check *c, const struct domain_iothread *thread)
+{
+	bool max_given = span_is_given(thread->at.thread_pool_max);
+	struct diag *diag;
+
+	if (!span_is_given(thread->at.thread_pool_min) || thread->thread_pool_min < 0)
+		return;
+	if (!max_given) {
+		diag = finding(c, thread->at.thread_pool_min,
+			       "The thread pool has a minimum of %" PRId64 " and no maximum",
+			       thread->thread_pool_min);
+		finding_help(c, diag, "write thread_pool_max as well");
+	} else if (thread->thread_pool_max > 0 &&
+		   thread->thread_pool_min > thread->thread_pool_max) {
+		diag = finding(c, thread->at.thread_pool_min,
+			       "The thread pool has a minimum of %" PRId64
+			       ", above its maximum of %" PRId64,
+			       thread->thread_pool_min, thread->thread_pool_max);
+		finding_place(c, diag, thread->at.thread_pool_max, "the maximum");
+	}
+}
+
+static void upside_down_pools(const struct check *c)
+{
+	for_each_pool(c, upside_down_pool);
+}
+
+static void unknown_pool(const struct check *c, const struct domain_iothread *thread)
+{
+	struct span at = span_is_given(thread->at.thread_pool_min) ? thread->at.thread_pool_min
+								   : thread->at.thread_pool_max;
+
+	if (span_is_given(at) && !target_has(c->target, QEMU_IOTHREAD_POOL))
+		finding(c, at, "QEMU %u.%u cannot set the size of a thread pool",
+			c->target->qemu / 1000, c->target->qemu % 1000);
+}
+
+static void unknown_pools(const struct check *c)
+{
+	for_each_pool(c, unknown_pool);
+}
+
+static void poll_ignored(const struct check *c)
+{
+	const struct domain_iothreads *iothreads = iothreads_of(c);
+
+	for (size_t i = 0; i < iothreads->n_ids; i++)
+		if (span_is_given(iothreads->ids[i].at.poll))
+			finding(c, iothreads->ids[i].at.poll,
+				"<poll> has no effect on IOThread %u: libvirt reads it from 9.4.0 on",
+				iothreads->ids[i].id);
+}
+
+static void undefined_user(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+	struct bitmap ids = defined_ids(c);
+
+	for (size_t i = 0; i < devices->n_iothread_users; i++) {
+		const struct domain_iothread_user *user = &devices->iothread_users[i];
+		struct diag *diag;
+
+		if (user->iothread == 0 || is_defined(c, user->iothread))
+			continue;
+		diag = finding(c, user->at, "This device uses IOThread %u, which is not defined",
+			       user->iothread);
+		if (bitmap_is_empty(&ids))
+			finding_help(c, diag, "add <iothreads>%u</iothreads>", user->iothread);
+		else
+			finding_help(c, diag, "use one of the IOThreads %s, or define one more",
+				     check_list(c, &ids));
+	}
+}
+
+static void on_other_controller(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		const struct domain_controller *controller = &devices->controllers[i];
+
+		if (controller->iothread == 0 || !controller->type || !controller->model ||
+		    strcmp(controller->type, "scsi") != 0 ||
+		    strncmp(controller->model, "virtio-", strlen("virtio-")) == 0)
+			continue;
+		finding(c, controller->at.iothread,
+			"A controller of model '%s' cannot use an IOThread", controller->model);
+	}
+}
+
+static void not_used(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+	const struct domain_iothreads *iothreads = iothreads_of(c);
+	struct bitmap idle = defined_ids(c);
+	struct span at =
+		span_is_given(iothreads->at.element) ? iothreads->at.element : iothreads->at.ids;
+
+	for (size_t i = 0; i < devices->n_iothread_users; i++)
+		bitmap_clear(&idle, devices->iothread_users[i].iothread);
+	if (!bitmap_is_empty(&idle) && bitmap_count(&idle) == c->guest->n_iothreads)
+		finding(c, at, "No device uses %s",
+			sums_numbered(c, "IOThread", "IOThreads", &idle));
+}
+
+#define GUEST(iothreads) "  <memory unit='GiB'>1</memory>\n  <vcpu>2</vcpu>\n" iothreads
+#define IDS(list)           \
+	"  <iothreadids>\n" \
+	"    " list "\n"    \
+	"  </iothreadids>\n"
+#define DISK(iothread)                                                     \
+	"  <devices>\n"                                                    \
+	"    <disk type='file' device='disk'>\n"                           \
+	"      <driver name='qemu' type='raw' iothread='" iothread "'/>\n" \
+	"      <source file='/var/lib/libvirt/images/guest.img'/>\n"       \
+	"      <target dev='vda' bus='virtio'/>\n"                         \
+	"    </disk>\n"                                                    \
+	"  </devices>\n"
+#define CONTROLLER(model, more) \
+	"  <devices>\n"         \
+	"    <controller type='scsi' index='0' model='" model "'" more "  </devices>\n"
+#define DRIVER ">\n      <driver iothread='1'/>\n    </controller>\n"
+
+static const struct rule iothreads_rules[] = {
+	{
+		.id = 260,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Two IOThreads with one id",
+		.why = "Devices and pins name IOThreads by their id, so each id can be there once.",
+		.help = "give each IOThread an id of its own",
+		.bad.domain = EXAMPLE(GUEST(IDS("<iothread id='1'/><iothread id='1'/>")) DISK("1")),
+		.good.domain =
+			EXAMPLE(GUEST(IDS("<iothread id='1'/><iothread id='2'/>")) DISK("1")),
+		.elements = "iothreadids iothread",
+		.message_words = "duplicate iothread id",
+		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainDefParseIOThreads",
+		.run = repeated_id,
+	},
+	{
+		.id = 261,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Thread pool without threads",
+		.why = "thread_pool_max is how many threads may work on blocking requests, and none"
+		       " could do no work.",
+		.help = "write thread_pool_max='1' or more, or leave it out",
+		.bad.domain =
+			EXAMPLE(GUEST(IDS("<iothread id='1' thread_pool_max='0'/>")) DISK("1")),
+		.good.domain =
+			EXAMPLE(GUEST(IDS("<iothread id='1' thread_pool_max='8'/>")) DISK("1")),
+		.elements = "iothread defaultiothread",
+		.message_words = "thread_pool_max must be a positive integer",
+		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c "
+			  "virDomainDefValidateIOThreadsThreadPool",
+		.run = empty_pools,
+	},
+	{
+		.id = 262,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Minimum of a thread pool above its maximum",
+		.why = "libvirt takes a maximum that isn't given for -1, so a minimum alone is refused"
+		       " too.",
+		.help = "write thread_pool_max, at least as large as thread_pool_min",
+		.bad.domain =
+			EXAMPLE(GUEST(IDS("<iothread id='1' thread_pool_min='4'/>")) DISK("1")),
+		.good.domain = EXAMPLE(GUEST(IDS(
+			"<iothread id='1' thread_pool_min='4' thread_pool_max='8'/>")) DISK("1")),
+		.elements = "iothread defaultiothread",
+		.message_words = "thread_pool_min must be smaller or equal to thread_pool_max",
+		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c "
+			  "virDomainDefValidateIOThreadsThreadPool",
+		.run = upside_down_pools,
+	},
+	{
+		.id = 263,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_VERSIONS | NEEDS_QEMU,
+		.title = "Thread pool that this QEMU cannot size",
+		.why = "QEMU can set the size of thread pools from 7.1 on.",
+		.help = "leave the pool's attributes out, or update QEMU",
+		.bad = { .domain = EXAMPLE(GUEST(IDS("<iothread id='1' thread_pool_max='8'/>"))
+						   DISK("1")),
+			 .libvirt = 9000,
+			 .qemu = 6002 },
+		.good = { .domain = EXAMPLE(GUEST(IDS("<iothread id='1' thread_pool_max='8'/>"))
+						    DISK("1")),
+			  .libvirt = 9000 },
+		.elements = "iothread defaultiothread",
+		.message_words = "is not supported by this QEMU binary",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDefIOThreads",
+		.run = unknown_pools,
+	},
+	{
+		.id = 264,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Device uses an IOThread that is not defined",
+		.why = "IOThreads are made by <iothreads> or <iothreadids>; those that are only"
+		       " counted have the ids 1, 2, 3 and so on.",
+		.help = "define the IOThread, or name one that is there",
+		.bad.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n") DISK("2")),
+		.good.domain = EXAMPLE(GUEST("  <iothreads>2</iothreads>\n") DISK("2")),
+		.elements = "disk controller driver iothreads iothreadids",
+		.message_words = "not defined in iothreadid",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuDomainValidateIothreadMapping",
+		.run = undefined_user,
+	},
+	{
+		.id = 265,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU,
+		.title = "IOThread on a controller that cannot use one",
+		.why = "Of the SCSI controllers only virtio-scsi runs in an IOThread.",
+		.help = "take iothread out, or write model='virtio-scsi'",
+		.bad.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n")
+					      CONTROLLER("lsilogic", DRIVER)),
+		.good.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n")
+					       CONTROLLER("virtio-scsi", DRIVER)),
+		.elements = "controller driver",
+		.message_words = "attribute only supported for virtio scsi controllers",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainControllerDefParseXML",
+		.run = on_other_controller,
+	},
+	{
+		.id = 266,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.title = "<poll> of an IOThread is ignored by this libvirt",
+		.why = "libvirt reads <poll> from 9.4.0 on; 9.0 drops the element without a word.",
+		.help = "leave <poll> out, or update libvirt",
+		.bad = { .domain = EXAMPLE(GUEST(
+				 IDS("<iothread id='1'><poll max='1000'/></iothread>")) DISK("1")),
+			 .libvirt = 9000 },
+		.good = { .domain = EXAMPLE(GUEST(IDS("<iothread id='1'/>")) DISK("1")),
+			  .libvirt = 9000 },
+		.elements = "iothread poll",
+		.source = "libvirt NEWS 9.4.0",
+		.until = TARGET_VERSION(9, 3),
+		.run = poll_ignored,
+	},
+	{
+		.id = 267,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_STYLE,
+		.title = "No device uses the IOThreads",
+		.why = "IOThreads do nothing by themselves: each disk or virtio-scsi controller says"
+		       " in its <driver> which one it uses, else QEMU's main loop does its work.",
+		.help = "write iothread='1' in a disk's <driver>, or leave the IOThreads out",
+		.bad.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n")),
+		.good.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n") DISK("1")),
+		.elements = "iothreads iothreadids",
+		.source = "libvirt docs/formatdomain.rst, IOThreads allocation",
+		.run = not_used,
+	},
+};
+
+const struct rule_topic iothreads_topic = {
+	.name = "iothreads",
+	.title = "IOThreads",
+	.first_id = 260,
+	.last_id = 279,
+	.rules = iothreads_rules,
+	.n_rules = ARRAY_SIZE(iothreads_rules),
+};
