@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Generated domains put to a real libvirt and to virtnuma: the same arguments, the same verdict?
+
+usage: differential.py [--root DIR] [--seeds FIRST-LAST] [--virtnuma PATH] [--keep DIR] [--verdicts]
+
+Without --root this machine's libvirt is asked, else the one in the Debian root DIR (make-root).
+Prints TAP, a test a seed; a seed that differs shows how, and how to run it again. --keep DIR
+keeps each domain and answer. --verdicts also compares who refuses what.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import compare
+import generate
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+IN_ROOT = "/run/virtnuma-tests"
+# Refusals of what is out of our scope, or of this machine's libvirt build.
+NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
+            "Unable to find 'efi' firmware", "unable to find any emulator", "Invalid cpuset",
+            "CPU mode 'maximum'", "No domain capabilities", "PCI controllers")
+
+
+def libvirt(arguments, root, state, **options):
+    inside = ["--root", root] if root else []
+    script = os.path.join(IN_ROOT if root else HERE, "ask-libvirt.py")
+    return subprocess.run([os.path.join(HERE, "fake-host"), *inside, "/usr/bin/python3", script,
+                           state, *arguments], text=True, check=True, stdout=subprocess.PIPE,
+                          **options).stdout
+
+
+def virtnuma(program, command, *arguments):
+    run = subprocess.run([program, command, *arguments], text=True, encoding="utf-8",
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if run.returncode not in (0, 1):
+        return None, f"{command} ended with status {run.returncode}: {run.stderr.strip()}"
+    return run, None
+
+
+def compare_one(options, answer, path):
+    """Lines that say how ours differs; [] when it doesn't; None: nothing to compare."""
+    if "crash" in answer:
+        return None
+    if "error" in answer and any(words in answer["error"] for words in NOT_OURS):
+        return None
+    checked, problem = virtnuma(options.virtnuma, "to-qemu", "-q", "--format", "args", *options.target,
+                                path)
+    if problem:
+        return [problem]
+    if "error" in answer:
+        if options.verdicts and checked.returncode == 0:
+            return ["libvirt refuses: " + answer["error"]]
+        return [] if options.verdicts else None
+    if checked.returncode == 1:
+        if "libvirt refuses" in checked.stderr and options.verdicts:
+            return ["libvirt takes it; ours:"] + checked.stderr.splitlines()
+        checked, problem = virtnuma(options.virtnuma, "to-qemu", "-q", "--force", "--format", "args",
+                                    *options.target, path)
+        if problem:
+            return [problem]
+    return compare.differences(compare.shell(answer["arguments"]), compare.lines(checked.stdout))
+
+
+def write_domains(folder, first, last):
+    files = {}
+    for seed in range(first, last + 1):
+        files[seed] = os.path.join(folder, f"{seed}.xml")
+        with open(files[seed], "w", encoding="utf-8") as file:
+            file.write(generate.generate(seed))
+    return files
+
+
+def target_of(options, folder):
+    state = options.state
+    libvirt_version, qemu_version = libvirt(["--version"], options.root, state).split()
+    host = os.path.join(folder, "host.xml")
+    with open(host, "w", encoding="utf-8") as file:
+        file.write(libvirt(["--capabilities"], options.root, state))
+    short = [".".join(version.split(".")[:2]) for version in (libvirt_version, qemu_version)]
+    return ["--host", host, "--libvirt-version", short[0], "--qemu-version", short[1]], short
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--root")
+    parser.add_argument("--seeds", default="1-200")
+    parser.add_argument("--virtnuma", default="./virtnuma")
+    parser.add_argument("--keep")
+    parser.add_argument("--state", default=None)
+    parser.add_argument("--verdicts", action="store_true")
+    return parser.parse_args()
+
+
+def run(options, folder):
+    first, _, last = options.seeds.partition("-")
+    files = write_domains(folder, int(first), int(last or first))
+    options.target, versions = target_of(options, folder)
+    print(f"# libvirt {versions[0]}, QEMU {versions[1]}", flush=True)
+    answers = libvirt([], options.root, options.state, input="\n".join(files.values()) + "\n")
+    failed = skipped = 0
+    print(f"1..{len(files)}")
+    for (seed, path), line in zip(files.items(), answers.splitlines()):
+        answer = json.loads(line)
+        assert answer["file"] == path
+        if options.keep:
+            with open(path + ".libvirt", "w", encoding="utf-8") as file:
+                file.write(answer.get("arguments") or line)
+        different = compare_one(options, answer, path)
+        if different:
+            failed += 1
+            print(f"not ok {seed} - seed {seed}")
+            for text in different:
+                print("#   " + text)
+            print(f"#   again: generate.py {seed} > x.xml; virtnuma to-qemu "
+                  f"{' '.join(options.target[2:])} x.xml")
+        elif different is None:
+            skipped += 1
+            print(f"ok {seed} - seed {seed} # SKIP {answer.get('error', 'libvirt crashed')}")
+        else:
+            print(f"ok {seed} - seed {seed}")
+    print(f"# {len(files)} seeds: {failed} differ, {skipped} not comparable")
+    return 1 if failed else 0
+
+
+def main():
+    options = parse_options()
+    options.virtnuma = os.path.abspath(options.virtnuma)
+    if options.state is None:
+        options.state = "/tmp/virtnuma-oracle-" + ("root" if options.root else "here")
+    if options.keep:
+        os.makedirs(options.keep, exist_ok=True)
+        sys.exit(run(options, os.path.abspath(options.keep)))
+    with tempfile.TemporaryDirectory(prefix="virtnuma-") as folder:
+        sys.exit(run(options, folder))
+
+
+main()
