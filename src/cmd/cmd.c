@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,15 +246,23 @@ static enum cmd_status dispatch(struct invocation *invocation, const struct cmd 
 	return run_cmd(invocation, cmds, n_cmds);
 }
 
-/* What couldn't be written is a failure; a reader that went away is none to tell of. */
+/* Who reads our output went away. The write that found out may have been long ago. */
+static bool is_reader_gone(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO };
+
+	return errno == EPIPE || (poll(&output, 1, 0) > 0 && (output.revents & POLLERR));
+}
+
+/* What couldn't be written is a failure; that nobody wants it needs no words. */
 static enum cmd_status finish_output(enum cmd_status status)
 {
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	if (errno != EPIPE)
-		cmd_complain("cannot write standard output: %s",
-			     errno ? strerror(errno) : "write error");
+	if (!is_reader_gone())
+		cmd_complain("cannot write standard output%s%s", errno ? ": " : "",
+			     errno ? strerror(errno) : "");
 	return CMD_FAILED;
 }
 
