@@ -217,13 +217,19 @@ static const struct rule document_rules[] = {
 		.why = "libvirt's parser takes it, its schema doesn't: `virsh define --validate`,"
 		       " `virsh edit` and virt-xml-validate refuse the domain.",
 		.help = "write it as the schema wants it",
-		.bad.domain = EXAMPLE("  <memory unit='Mib'>1024</memory>\n"
-				      "  <vcpu>2</vcpu>\n"),
-		.good.domain = EXAMPLE("  <memory unit='MiB'>1024</memory>\n"
-				       "  <vcpu>2</vcpu>\n"),
-		.elements = "memory currentMemory maxMemory cell",
+		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
+				      "  <vcpu>2</vcpu>\n"
+				      "  <cputune>\n"
+				      "    <quota>-2</quota>\n"
+				      "  </cputune>\n"),
+		.good.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
+				       "  <vcpu>2</vcpu>\n"
+				       "  <cputune>\n"
+				       "    <quota>-1</quota>\n"
+				       "  </cputune>\n"),
+		.elements = "quota stats cache bandwidth memory memnode cpuset",
 		.message_words = "XML document failed to validate against schema",
-		.source = "libvirt 9.0.0 to 11.3.0, conf/schemas/basictypes.rng",
+		.source = "libvirt 9.0.0 to 11.3.0, conf/schemas/domaincommon.rng",
 	},
 };
 
