@@ -333,9 +333,11 @@ static bool has_arch(const char *arches, const char *arch)
 {
 	size_t length = strlen(arch);
 
+	if (!length || strchr(arch, ' '))
+		return false;
 	for (const char *at = arches; (at = strstr(at, arch)); at += length)
-		if (at[-1] == ' ' && at[length] == ' ')
-			return length > 0;
+		if (at > arches && at[-1] == ' ' && at[length] == ' ')
+			return true;
 	return false;
 }
 
