@@ -121,7 +121,8 @@ static void add_from_entity(struct reader *reader, xmlParserCtxt *parser, size_t
 	xmlStopParser(reader->parser);
 }
 
-static const struct known_name *our_name(struct reader *reader, const xmlChar *theirs)
+/* By value: the next name may take the place of this one. */
+static struct known_name our_name(struct reader *reader, const xmlChar *theirs)
 {
 	uintptr_t hash = (uintptr_t)theirs;
 	struct known_name *known = &reader->known[(hash ^ hash >> 6) % N_KNOWN_NAMES];
@@ -131,7 +132,7 @@ static const struct known_name *our_name(struct reader *reader, const xmlChar *t
 		known->length = strlen((const char *)theirs);
 		known->ours = arena_strndup(reader->arena, (const char *)theirs, known->length);
 	}
-	return known;
+	return *known;
 }
 
 static bool is_blank(char c)
@@ -214,6 +215,22 @@ static void on_internal_subset(void *context, const xmlChar *name, const xmlChar
 	xmlSAX2InternalSubset(context, name, external_id, system_id);
 }
 
+/*
+ * With replaceEntities libxml2 loads external parameter entities at their references. They count
+ * as empty, as without it.
+ */
+static void on_entity(void *context, const xmlChar *name, int type, const xmlChar *public_id,
+		      const xmlChar *system_id, xmlChar *content)
+{
+	xmlChar nothing[] = "";
+
+	if (type == XML_EXTERNAL_PARAMETER_ENTITY)
+		xmlSAX2EntityDecl(context, name, XML_INTERNAL_PARAMETER_ENTITY, NULL, NULL,
+				  nothing);
+	else
+		xmlSAX2EntityDecl(context, name, type, public_id, system_id, content);
+}
+
 /* Places of attributes whose values libxml2 copied because they had to be changed: p is behind
    the element's name in the start tag. Namespace declarations are no attributes. */
 static void locate_attributes(const struct reader *reader, struct xml_node *node, size_t n)
@@ -241,19 +258,25 @@ static void locate_attributes(const struct reader *reader, struct xml_node *node
 	}
 }
 
+/* From behind blanks to in front of them. */
+static const char *skip_blanks_back(const char *p)
+{
+	while (is_blank(p[-1]))
+		p--;
+	return p;
+}
+
 /* The place of a value that libxml2 took as it stands, and from it that of the name. */
 static void locate_attribute(const struct reader *reader, struct xml_attribute *attribute,
 			     size_t value_at, size_t value_length, size_t name_length)
 {
-	const char *p = reader->source.text + value_at - 1; /* at the quote */
+	const char *p = reader->source.text + value_at;
 
 	attribute->at.at = (uint32_t)value_at;
 	attribute->at.length = (uint32_t)value_length;
-	while (is_blank(p[-1]))
-		p--;
-	p--; /* at = */
-	while (is_blank(p[-1]))
-		p--;
+	p = skip_blanks_back(p) - 1; /* at the quote: a DTD may have had blanks taken off */
+	p = skip_blanks_back(p) - 1; /* at the = */
+	p = skip_blanks_back(p);
 	attribute->name_at.at = (uint32_t)((size_t)(p - reader->source.text) - name_length);
 	attribute->name_at.length = (uint32_t)name_length;
 }
@@ -264,12 +287,12 @@ struct sax_attribute {
 };
 
 /* A name whose prefix isn't declared is the whole of it, as in libxml2's tree. */
-static const char *name_for(struct reader *reader, const struct known_name *name,
-			    const xmlChar *prefix, const xmlChar *namespace)
+static const char *name_for(struct reader *reader, struct known_name name, const xmlChar *prefix,
+			    const xmlChar *namespace)
 {
 	if (!prefix || namespace)
-		return name->ours;
-	return arena_printf(reader->arena, "%s:%s", (const char *)prefix, name->ours);
+		return name.ours;
+	return arena_printf(reader->arena, "%s:%s", (const char *)prefix, name.ours);
 }
 
 static void fill_attributes(struct reader *reader, struct xml_node *node,
@@ -280,17 +303,17 @@ static void fill_attributes(struct reader *reader, struct xml_node *node,
 
 	for (size_t i = 0; i < node->n_attributes; i++) {
 		struct xml_attribute *attribute = &node->attributes[i];
-		const struct known_name *name = our_name(reader, given[i].name);
-		size_t length = (size_t)(given[i].end - given[i].value), name_length = name->length;
+		const struct known_name name = our_name(reader, given[i].name);
+		size_t length = (size_t)(given[i].end - given[i].value), name_length = name.length;
 
-		attribute->name = name->ours;
+		attribute->name = name.ours;
 		if (given[i].prefix) {
 			name_length += strlen((const char *)given[i].prefix) + 1;
 			attribute->name =
 				name_for(reader, name, given[i].prefix, given[i].namespace);
 		}
 		if (given[i].namespace)
-			attribute->namespace = our_name(reader, given[i].namespace)->ours;
+			attribute->namespace = our_name(reader, given[i].namespace).ours;
 		attribute->value = memcpy(values, given[i].value, length);
 		values += length + 1;
 		if (i >= n_written)
@@ -365,7 +388,7 @@ static bool is_kept(struct reader *reader, const char *name)
 }
 
 /* The element whose start tag libxml2 has just read, up to its > or />. */
-static void add_element(struct reader *reader, const struct known_name *name, const xmlChar *prefix,
+static void add_element(struct reader *reader, struct known_name name, const xmlChar *prefix,
 			const xmlChar *namespace, struct xml_node *node)
 {
 	size_t tag_at = start_of_tag(reader), tag_end = current_offset(reader);
@@ -373,9 +396,9 @@ static void add_element(struct reader *reader, const struct known_name *name, co
 	tag_end += reader->source.text[tag_end] == '/' ? 2 : 1;
 	node->name = name_for(reader, name, prefix, namespace);
 	if (namespace)
-		node->namespace = our_name(reader, namespace)->ours;
+		node->namespace = our_name(reader, namespace).ours;
 	node->name_at.at = (uint32_t)tag_at + 1;
-	node->name_at.length = (uint32_t)name->length;
+	node->name_at.length = (uint32_t)name.length;
 	if (prefix)
 		node->name_at.length += (uint32_t)strlen((const char *)prefix) + 1;
 	node->tag_at.at = (uint32_t)tag_at;
@@ -398,7 +421,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 {
 	const struct sax_attribute *given = (const struct sax_attribute *)attributes;
 	struct reader *reader = reader_of(context);
-	const struct known_name *known;
+	struct known_name known;
 	struct xml_node *node;
 
 	(void)n_namespaces; /* SAX2's signature */
@@ -414,7 +437,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	if (reader->n_open)
 		note_child(reader, innermost(reader));
 	known = our_name(reader, name);
-	if (!is_kept(reader, known->ours)) {
+	if (!is_kept(reader, known.ours)) {
 		if (reader->n_open)
 			(void)end_text_run(reader);
 		reader->n_left_out = 1;
@@ -566,7 +589,7 @@ static const xmlSAXHandler handlers = {
 	.initialized = XML_SAX2_MAGIC,
 	.startDocument = on_start_document,
 	.internalSubset = on_internal_subset,
-	.entityDecl = xmlSAX2EntityDecl,
+	.entityDecl = on_entity,
 	.unparsedEntityDecl = xmlSAX2UnparsedEntityDecl,
 	.getEntity = xmlSAX2GetEntity,
 	.getParameterEntity = xmlSAX2GetParameterEntity,
