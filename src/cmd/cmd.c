@@ -38,7 +38,7 @@ static const struct option_row global_rows[] = {
 		.name = "config",
 		.argument = "FILE",
 		.help = "read FILE instead of virtnuma/virtnuma.conf in\n"
-			"$XDG_CONFIG_HOME or " SYSCONFDIR,
+			"$XDG_CONFIG_HOME or the system's folder",
 		.id = OPTION_CONFIG,
 	},
 };

@@ -150,7 +150,8 @@ static bool tell_refusals(const struct translation *translation, struct verdict 
 	report_begin(&report);
 	report_file(&report, &file);
 	report_end(&report);
-	cmd_complain("no arguments for a domain that is refused; --force prints them all the same");
+	cmd_complain("%s: no arguments, because this is refused; --force prints them all the same",
+		     translation->path);
 	return true;
 }
 

@@ -67,14 +67,6 @@ static void add_safe(struct strbuf *out, const char *text)
 	text_add_escaped(out, text, strlen(text));
 }
 
-static void paint_safe(struct page *page, enum paint colour, const char *text)
-{
-	AUTO(strbuf) safe = STRBUF_INIT;
-
-	add_safe(&safe, text);
-	paint(page, colour, strbuf_text(&safe));
-}
-
 static void add_heading(struct page *page)
 {
 	const struct report_finding *finding = page->finding;
@@ -83,8 +75,10 @@ static void add_heading(struct page *page)
 	strbuf_printf(&kind, "%s[VN%u]", enum_name(&severity_names, (int)finding->severity),
 		      finding->rule->id);
 	paint(page, severity_paints[finding->severity], strbuf_text(&kind));
-	paint(page, PAINT_BOLD, ": ");
-	paint_safe(page, PAINT_BOLD, finding->diag->message);
+	strbuf_clear(&kind);
+	strbuf_add_string(&kind, ": ");
+	add_safe(&kind, finding->diag->message);
+	paint(page, PAINT_BOLD, strbuf_text(&kind));
 	strbuf_add_char(&page->text, '\n');
 }
 
@@ -164,7 +158,8 @@ static void add_note(struct page *page, const char *kind, const char *text)
 {
 	strbuf_repeat(&page->text, ' ', (size_t)page->gutter + 1);
 	paint(page, PAINT_FRAME, "= ");
-	paint(page, PAINT_BOLD, kind);
+	if (*kind)
+		paint(page, PAINT_BOLD, kind);
 	add_safe(&page->text, text);
 	strbuf_add_char(&page->text, '\n');
 }
