@@ -119,12 +119,12 @@ void report_end(struct report *report)
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing)
 {
 	AUTO(strbuf) text = STRBUF_INIT;
-	const char *before = "they need ";
+	const char *before = "needed: ";
 
 	if (!report->has_host && (missing & HOST_NEEDS)) {
 		strbuf_add_string(&text, "no host");
 		missing &= ~(unsigned)HOST_NEEDS;
-		before = "; others need ";
+		before = "; also needed: ";
 	}
 	for (unsigned need = 1; missing; need <<= 1) {
 		if (!(missing & need))

@@ -77,7 +77,7 @@ void report_file(struct report *report, struct report_file *file);
 /* Writes what remains and frees what the report holds. */
 void report_end(struct report *report);
 
-/* What these needs lack, for people: "no host", "they need the host's huge-page pools". */
+/* What these needs lack, for people: "no host", "needed: the host's huge-page pools". */
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing);
 
 /* What happens to a domain that a rule finds something in: a sentence without full stop, or NULL

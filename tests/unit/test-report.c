@@ -475,6 +475,76 @@ static void text_in_colour_says_the_same(void **state)
 	run_done(&run);
 }
 
+/* What the summary says after two files with an error and a warning each, and one not read. */
+static void summary_counts_files_and_rules(void **state)
+{
+	static const struct rule warning = { .id = 298, .severity = SEVERITY_WARNING };
+	static const struct rule host_rule = { .id = 520 };
+	const struct rule_not_checked not_checked = { .rule = &host_rule,
+						      .missing = NEEDS_HOST_NODES };
+	const struct source source = { .text = "", .path = "f" };
+	const struct diag diag = { .message = "message" };
+	struct report_finding findings[] = {
+		{ .diag = &diag, .rule = &error_rule, .severity = SEVERITY_ERROR },
+		{ .diag = &diag, .rule = &warning, .severity = SEVERITY_WARNING },
+	};
+	struct report_file file = {
+		.path = "f",
+		.source = &source,
+		.findings = findings,
+		.n_findings = ARRAY_SIZE(findings),
+		.not_checked = &not_checked,
+		.n_not_checked = 1,
+	};
+	struct report_file unread = { .path = "g", .error = "it is broken" };
+	struct run run;
+
+	(void)state;
+	run_start(&run, &report_text);
+	report_begin(&run.report);
+	report_file(&run.report, &file);
+	report_file(&run.report, &file);
+	report_file(&run.report, &unread);
+	report_end(&run.report);
+	assert_int_equal(fclose(run.report.out), 0);
+	assert_non_null(strstr(run.text, "\n2 errors, 2 warnings in 2 of 3 files; 1 file not read; "
+					 "1 rule not checked (no host)\n"));
+	run_done(&run);
+}
+
+static void verbose_lists_what_was_not_checked(void **state)
+{
+	static const struct rule rules[] = { { .id = 520 }, { .id = 521 }, { .id = 522 } };
+	const struct rule_not_checked not_checked[] = {
+		{ .rule = &rules[0], .missing = NEEDS_HOST_NODES },
+		{ .rule = &rules[1], .missing = NEEDS_MACHINE },
+		{ .rule = &rules[2], .missing = NEEDS_HOST_PAGES },
+	};
+	const struct source source = { .text = "", .path = "f" };
+	struct report_file file = {
+		.path = "f",
+		.source = &source,
+		.not_checked = not_checked,
+		.n_not_checked = ARRAY_SIZE(not_checked),
+	};
+	struct run run;
+
+	(void)state;
+	run_start(&run, &report_text);
+	run.report.verbose = true;
+	report_begin(&run.report);
+	report_file(&run.report, &file);
+	report_end(&run.report);
+	assert_int_equal(fclose(run.report.out), 0);
+	assert_string_equal(
+		run.text, "not checked in f (no host): VN520 VN522\n"
+			  "not checked in f (needed: a machine type that is known): VN521\n"
+			  "\n"
+			  "no findings; 3 rules not checked (no host; also needed: a machine type "
+			  "that is known)\n");
+	run_done(&run);
+}
+
 static void gcc_is_one_line(void **state)
 {
 	struct run run;
@@ -499,7 +569,7 @@ static void missing_names_the_host_once(void **state)
 			    "no host");
 	report.has_host = true;
 	assert_string_equal(report_missing(&report, &arena, NEEDS_HOST_PAGES),
-			    "they need the host's huge-page pools");
+			    "needed: the host's huge-page pools");
 }
 
 UNIT_TESTS(cmocka_unit_test(excerpt_underlines_the_span), cmocka_unit_test(excerpt_cuts_long_lines),
@@ -511,5 +581,7 @@ UNIT_TESTS(cmocka_unit_test(excerpt_underlines_the_span), cmocka_unit_test(excer
 	   cmocka_unit_test(text_keeps_information_for_verbose),
 	   cmocka_unit_test(text_without_place_has_no_excerpt),
 	   cmocka_unit_test(text_escapes_what_others_wrote),
-	   cmocka_unit_test(text_in_colour_says_the_same), cmocka_unit_test(gcc_is_one_line),
+	   cmocka_unit_test(text_in_colour_says_the_same),
+	   cmocka_unit_test(summary_counts_files_and_rules),
+	   cmocka_unit_test(verbose_lists_what_was_not_checked), cmocka_unit_test(gcc_is_one_line),
 	   cmocka_unit_test(missing_names_the_host_once));
