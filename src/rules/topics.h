@@ -20,13 +20,17 @@
 	TOPIC(numa) \
 	TOPIC(numa_fit) \
 	TOPIC(distances) \
+	TOPIC(hmat) \
+	TOPIC(cell_caches) \
 	TOPIC(memory) \
 	TOPIC(hugepages) \
 	TOPIC(hotplug) \
 	TOPIC(memory_devices) \
 	TOPIC(memory_models) \
 	TOPIC(numatune) \
-	TOPIC(binding)
+	TOPIC(binding) \
+	TOPIC(cputune) \
+	TOPIC(pins)
 /* clang-format on */
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* VN3xx, last part: memory-side caches of cells (HMAT). */
+#include "base/number.h"
+#include "base/units.h"
+#include "rules/check.h"
+#include "rules/example.h"
+#include "rules/topics.h"
+
+typedef void judge_cache(const struct check *c, const struct domain_cell *cell, size_t i);
+
+static void for_each_cache(const struct check *c, judge_cache *judge)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+
+	for (size_t i = 0; i < numa->n_cells; i++)
+		for (size_t j = 0; j < numa->cells[i].n_caches; j++)
+			if (!numa->cells[i].caches[j].broken)
+				judge(c, &numa->cells[i], j);
+}
+
+static struct diag *about_cell(struct diag *diag, const struct domain_cell *cell)
+{
+	diag->subject = DIAG_SUBJECT_CELL;
+	diag->subject_id = cell->id;
+	return diag;
+}
+
+/* libvirt 9.0.0 to 11.3.0 numa_conf.c virDomainNumaDefValidate; QEMU's HMAT has as many. */
+#define LAST_LEVEL 3u
+
+static void judge_level(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+
+	if (cache->level > LAST_LEVEL)
+		about_cell(finding(c, cache->at.level,
+				   "Cell %u has a cache of level %u, and %u is the last", cell->id,
+				   cache->level, LAST_LEVEL),
+			   cell);
+}
+
+static void level_too_high(const struct check *c)
+{
+	for_each_cache(c, judge_level);
+}
+
+/* The cache of this level before the i-th; NULL when there is none. */
+static const struct domain_cell_cache *earlier(const struct domain_cell *cell, size_t i,
+					       unsigned level)
+{
+	for (size_t j = 0; j < i; j++)
+		if (cell->caches[j].level == level && !cell->caches[j].broken)
+			return &cell->caches[j];
+	return NULL;
+}
+
+static void judge_repeated(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+	const struct domain_cell_cache *before = earlier(cell, i, cache->level);
+	struct diag *diag;
+
+	if (!before)
+		return;
+	diag = about_cell(finding(c, cache->at.level, "Cell %u has two caches of level %u",
+				  cell->id, cache->level),
+			  cell);
+	finding_place(c, diag, before->at.level, "the first");
+}
+
+static void level_repeated(const struct check *c)
+{
+	for_each_cache(c, judge_repeated);
+}
+
+static bool has_broken_cache(const struct domain_cell *cell)
+{
+	for (size_t i = 0; i < cell->n_caches; i++)
+		if (cell->caches[i].broken)
+			return true;
+	return false;
+}
+
+static void judge_order(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+	bool later = false;
+
+	if (cache->level < 2 || cache->level > LAST_LEVEL || has_broken_cache(cell) ||
+	    earlier(cell, i, cache->level - 1))
+		return;
+	for (size_t j = i + 1; j < cell->n_caches; j++)
+		later |= cell->caches[j].level == cache->level - 1;
+	about_cell(finding(c, cache->at.level,
+			   later ? "Cell %u has its cache of level %u before that of level %u"
+				 : "Cell %u has a cache of level %u and none of level %u",
+			   cell->id, cache->level, cache->level - 1),
+		   cell);
+}
+
+static void level_order(const struct check *c)
+{
+	for_each_cache(c, judge_order);
+}
+
+static void judge_size(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+	const struct domain_cell_cache *inner = earlier(cell, i, cache->level - 1);
+	struct diag *diag;
+
+	if (!inner || cache->size_kib > inner->size_kib)
+		return;
+	diag = about_cell(
+		finding(c, cache->at.size,
+			"Cell %u's cache of level %u (%s) is not larger than that of level %u"
+			" (%s)",
+			cell->id, cache->level, check_size(c, cache->size_kib), inner->level,
+			check_size(c, inner->size_kib)),
+		cell);
+	finding_place(c, diag, inner->at.size, "level %u", inner->level);
+}
+
+static void size_order(const struct check *c)
+{
+	for_each_cache(c, judge_size);
+}
+
+static void judge_line(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+
+	if (cache->line_bytes == 0)
+		about_cell(
+			finding(c, cache->at.line,
+				"Cell %u's cache of level %u has lines of 0 bytes, which libvirt leaves"
+				" out and QEMU wants",
+				cell->id, cache->level),
+			cell);
+	else if (cache->line_bytes > UINT16_MAX)
+		about_cell(
+			finding(c, cache->at.line,
+				"Cell %u's cache of level %u has lines of %s bytes, and QEMU takes at"
+				" most 65,535",
+				cell->id, cache->level, check_count(c, cache->line_bytes)),
+			cell);
+}
+
+static void line_size(const struct check *c)
+{
+	for_each_cache(c, judge_line);
+}
+
+/* A value above 0 of this kind leads to the cell. */
+static bool has_value_to(const struct check *c, unsigned cell_id, bool bandwidth)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+
+	for (size_t i = 0; i < numa->n_interconnects; i++) {
+		const struct domain_interconnect *link = &numa->interconnects[i];
+
+		/* one that can't be read may be the one that is needed */
+		if (link->broken ||
+		    (link->target == cell_id && link->is_bandwidth == bandwidth && link->value > 0))
+			return true;
+	}
+	return false;
+}
+
+static void without_values(const struct check *c)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+
+	for (size_t i = 0; i < numa->n_cells; i++) {
+		const struct domain_cell *cell = &numa->cells[i];
+		bool latency = has_value_to(c, cell->id, false);
+		bool bandwidth = has_value_to(c, cell->id, true);
+		struct diag *diag;
+
+		if (cell->n_caches == 0 || (latency && bandwidth))
+			continue;
+		diag = about_cell(finding(c, cell->caches[0].at.element,
+					  "Cell %u has a cache, but no %s leads to the cell",
+					  cell->id,
+					  latency     ? "bandwidth"
+					  : bandwidth ? "latency"
+						      : "latency and no bandwidth"),
+				  cell);
+		finding_help(c, diag,
+			     "add to <interconnects> a <latency> and a <bandwidth> with"
+			     " target='%u', both above 0",
+			     cell->id);
+	}
+}
+
+static void judge_size_unit(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+	uint64_t scale = number_unit_scale(cache->size_unit, BYTES_PER_KIB);
+
+	(void)cell;
+	if (cache->size_unit && scale != BYTES_PER_KIB)
+		finding(c, cache->at.size_unit,
+			"libvirt ignores the unit '%s' and takes the cache's size for %s",
+			cache->size_unit, check_size(c, cache->size_kib));
+}
+
+static void size_unit(const struct check *c)
+{
+	for_each_cache(c, judge_size_unit);
+}
+
+static void judge_line_unit(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+
+	(void)cell;
+	if (cache->line_unit && number_unit_scale(cache->line_unit, 1) != 1)
+		finding(c, cache->at.line_unit,
+			"libvirt ignores the unit '%s' and takes the cache's line size for %s bytes",
+			cache->line_unit, check_count(c, cache->line_bytes));
+}
+
+static void line_unit(const struct check *c)
+{
+	for_each_cache(c, judge_line_unit);
+}
+
+#define CACHE(level, size, line)                                                        \
+	"        <cache level='" level "' associativity='direct' policy='writeback'>\n" \
+	"          <size " size "/>\n"                                                  \
+	"          <line " line "/>\n"                                                  \
+	"        </cache>\n"
+#define LINKS                                                                   \
+	"        <latency initiator='0' target='0' type='access' value='5'/>\n" \
+	"        <bandwidth initiator='0' target='0' type='access' value='200' unit='MiB'/>\n"
+#define GUEST(caches, links)                                                              \
+	"  <vcpu>4</vcpu>\n"                                                              \
+	"  <cpu>\n"                                                                       \
+	"    <numa>\n"                                                                    \
+	"      <cell id='0' cpus='0-3' memory='1' unit='GiB'>\n" caches "      </cell>\n" \
+	"      <interconnects>\n" links "      </interconnects>\n"                        \
+	"    </numa>\n"                                                                   \
+	"  </cpu>\n"
+#define LINE "value='64' unit='B'"
+#define FIRST CACHE("1", "value='256' unit='KiB'", LINE)
+#define SECOND CACHE("2", "value='512' unit='KiB'", LINE)
+#define VALIDATE_NUMA "libvirt 9.0.0 to 11.3.0, conf/numa_conf.c virDomainNumaDefValidate"
+#define PARSE_CACHE "QEMU 10.0 hw/core/numa.c parse_numa_hmat_cache"
+#define PARSE_XML "libvirt 9.0.0 to 11.3.0, conf/numa_conf.c virDomainNumaDefNodeCacheParseXML"
+
+static const struct rule cell_caches_rules[] = {
+	{
+		.id = 365,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Cell cache of a level above 3",
+		.why = "A cell has memory-side caches of the levels 1 to 3.",
+		.help = "write level='1', '2' or '3'",
+		.bad.domain = EXAMPLE(GUEST(CACHE("4", "value='256' unit='KiB'", LINE), LINKS)),
+		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
+		.elements = "cache cell",
+		.message_words = "Ain't nobody heard of that much cache level",
+		.source = VALIDATE_NUMA,
+		.run = level_too_high,
+	},
+	{
+		.id = 366,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Two cell caches of one level",
+		.why = "Each level of a cell's caches is there once.",
+		.help = "give each cache a level of its own",
+		.bad.domain = EXAMPLE(GUEST(FIRST FIRST, LINKS)),
+		.good.domain = EXAMPLE(GUEST(FIRST SECOND, LINKS)),
+		.elements = "cache cell",
+		.message_words = "already defined",
+		.source = VALIDATE_NUMA,
+		.run = level_repeated,
+	},
+	{
+		.id = 367,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Cell caches out of order",
+		.why = "libvirt passes the caches on as they stand, and QEMU wants level 1 first, then"
+		       " level 2, without a gap.",
+		.help = "write the caches in ascending order of level, beginning with level 1",
+		.bad.domain = EXAMPLE(GUEST(SECOND FIRST, LINKS)),
+		.good.domain = EXAMPLE(GUEST(FIRST SECOND, LINKS)),
+		.elements = "cache cell",
+		.message_words = "shall be defined first",
+		.source = PARSE_CACHE,
+		.run = level_order,
+	},
+	{
+		.id = 368,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Cell cache not larger than the one before",
+		.why = "QEMU wants each level of a cell's caches to be larger than the level below.",
+		.help = "make the sizes grow with the level",
+		.bad.domain =
+			EXAMPLE(GUEST(FIRST CACHE("2", "value='256' unit='KiB'", LINE), LINKS)),
+		.good.domain = EXAMPLE(GUEST(FIRST SECOND, LINKS)),
+		.elements = "cache cell size",
+		.message_words = "should be larger than the size",
+		.source = PARSE_CACHE,
+		.run = size_order,
+	},
+	{
+		.id = 369,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Line size of a cell cache out of range",
+		.why = "libvirt leaves a line size of 0 out, and QEMU cannot do without: it wants 1 to"
+		       " 65,535 bytes.",
+		.help = "write the line size in bytes, usually 64",
+		.bad.domain = EXAMPLE(
+			GUEST(CACHE("1", "value='256' unit='KiB'", "value='0' unit='B'"), LINKS)),
+		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
+		.elements = "cache cell line",
+		.message_words = "Parameter 'line' is missing",
+		.source = "QEMU 10.0 qapi/machine.json NumaHmatCacheOptions",
+		.run = line_size,
+	},
+	{
+		.id = 370,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Cell cache without latency and bandwidth",
+		.why = "QEMU takes a memory-side cache only for a cell that a latency and a bandwidth,"
+		       " both above 0, lead to. libvirt doesn't look.",
+		.help = "add a <latency> and a <bandwidth> to the cell",
+		.bad.domain = EXAMPLE(
+			GUEST(FIRST, "        <latency initiator='0' target='0' type='access'"
+				     " value='5'/>\n")),
+		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
+		.elements = "cache cell interconnects latency bandwidth",
+		.message_words = "should be provided before memory side cache attributes",
+		.source = PARSE_CACHE,
+		.run = without_values,
+	},
+	{
+		.id = 371,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.title = "Unit of a cell cache's size is ignored",
+		.why = "libvirt looks for the unit in the wrong place, finds none, and takes the size"
+		       " for KiB whatever it says.",
+		.help = "write the size in KiB, with unit='KiB'",
+		.bad.domain = EXAMPLE(GUEST(CACHE("1", "value='1' unit='GiB'", LINE), LINKS)),
+		.good.domain =
+			EXAMPLE(GUEST(CACHE("1", "value='1048576' unit='KiB'", LINE), LINKS)),
+		.elements = "cache cell size",
+		.source = PARSE_XML,
+		.run = size_unit,
+	},
+	{
+		.id = 372,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.title = "Unit of a cell cache's line size is ignored",
+		.why = "libvirt looks for the unit in the wrong place, finds none, and takes the line"
+		       " size for bytes whatever it says.",
+		.help = "write the line size in bytes, with unit='B'",
+		.bad.domain = EXAMPLE(
+			GUEST(CACHE("1", "value='256' unit='KiB'", "value='1' unit='KiB'"), LINKS)),
+		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
+		.elements = "cache cell line",
+		.source = PARSE_XML,
+		.run = line_unit,
+	},
+};
+
+const struct rule_topic cell_caches_topic = {
+	.name = "cell-caches",
+	.title = "memory-side caches of cells",
+	.first_id = 365,
+	.last_id = 379,
+	.rules = cell_caches_rules,
+	.n_rules = ARRAY_SIZE(cell_caches_rules),
+};
