@@ -56,31 +56,19 @@ static void persistent_discard(const struct check *c)
 	each_device(c, MEMORY_MODEL_VIRTIO_PMEM, tell_discard);
 }
 
-#define LABEL_MIN_KIB 128
-
+/* What a label must have is read with it; here, whether one is needed. */
 static void tell_label(const struct check *c, const struct domain_memory_device *device,
 		       size_t number)
 {
-	if (!span_is_given(device->at.label)) {
-		if (is_ppc64(c))
-			finding(c, device->at.element,
-				"memory device %zu (nvdimm) has no label area, which ppc64 needs",
-				number);
-		return;
-	}
-	if (device->label_kib < LABEL_MIN_KIB)
-		finding(c, device->at.label,
-			"the label area of memory device %zu has %s, and needs 128 KiB", number,
-			check_size(c, device->label_kib));
-	else if (device->label_kib >= device->size_kib)
-		finding(c, device->at.label,
-			"the label area of %s leaves nothing of the %s of memory device %zu",
-			check_size(c, device->label_kib), check_size(c, device->size_kib), number);
+	if (!span_is_given(device->at.label))
+		finding(c, device->at.element,
+			"memory device %zu (nvdimm) has no label area, which ppc64 needs", number);
 }
 
 static void nvdimm_label(const struct check *c)
 {
-	each_device(c, MEMORY_MODEL_NVDIMM, tell_label);
+	if (is_ppc64(c))
+		each_device(c, MEMORY_MODEL_NVDIMM, tell_label);
 }
 
 static void tell_uuid(const struct check *c, const struct domain_memory_device *device,
@@ -385,15 +373,14 @@ static const struct rule memory_models_rules[] = {
 		.id = 472,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
-		.title = "Label area of an NVDIMM",
-		.why = "The label area is cut from the device: it has at least 128 KiB and leaves"
-		       " some of the device. On ppc64 an NVDIMM must have one.",
+		.title = "NVDIMM without a label area on ppc64",
+		.why = "On ppc64 an NVDIMM has a label area, cut from its end, of 128 KiB or more.",
 		.help = "write <label><size unit='KiB'>128</size></label>",
-		.bad.domain = EXAMPLE(NVDIMM(PATH, LABEL("64"))),
-		.good.domain = EXAMPLE(NVDIMM(PATH, LABEL("128"))),
+		.bad.domain = EXAMPLE_ON("ppc64", "pseries", NVDIMM(PATH, "")),
+		.good.domain = EXAMPLE_ON("ppc64", "pseries", NVDIMM(PATH, LABEL("128"))),
 		.elements = "memory label",
-		.message_words = "nvdimm label must be at least 128KiB",
-		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryTargetDefParseXML",
+		.message_words = "label size is required for NVDIMM device",
+		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = nvdimm_label,
 	},
 	{

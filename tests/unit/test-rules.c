@@ -110,10 +110,12 @@ static unsigned judge_finding(const struct run *run, const struct rule *rule,
 	return n;
 }
 
-/* No file tells what is free on a host: such rules are tried against a live one. */
+/* Of a host, no file tells these: such rules are tried against a live one. */
+#define ONLY_LIVE (NEEDS_HOST_FREE | NEEDS_HOST_ONLINE | NEEDS_HOST_ISOLATION | NEEDS_HOST_PCI)
+
 static bool has_no_example(const struct rule *rule)
 {
-	return (rule->needs & NEEDS_HOST_FREE) && !rule->bad.domain && !rule->good.domain;
+	return (rule->needs & ONLY_LIVE) && !rule->bad.domain && !rule->good.domain;
 }
 
 static unsigned try_bad(const struct rule *rule)
