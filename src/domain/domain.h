@@ -714,7 +714,7 @@ struct domain {
 	size_t n_allows;
 	bool has_qemu_commandline; /* <qemu:commandline>: arguments that we don't see through */
 	struct {
-		struct span element; /* <domain> start tag */
+		struct span element; /* the name in <domain>: the tag may be at offset 0 */
 		struct span type, name, uuid, qemu_commandline;
 		uint32_t end; /* offset of </domain> */
 	} at;

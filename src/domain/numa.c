@@ -96,7 +96,7 @@ static void read_cell_attributes(struct reader *r, struct xml_node *node, struct
 	r->domain->numa.broken |= r->n_errors != before;
 	r->subject_id = cell->id;
 	read_list(r, &cpus, READ_MAY_BE_EMPTY, &cell->cpus, &cell->at.cpus);
-	read_size(r, &memory, READ_REQUIRED, &cell->memory_kib, &cell->at.memory);
+	read_size(r, &memory, READ_REQUIRED | READ_ANY_FORM, &cell->memory_kib, &cell->at.memory);
 	cell->at.unit = place_of(node, "unit");
 	cell->access = (enum memory_access)read_word(r, &access, 0, &memory_access_names,
 						     &cell->at.access);

@@ -33,8 +33,8 @@ static uint32_t end_tag(const struct source *source, const struct xml_node *node
 {
 	uint32_t at = node->end_at;
 
-	while (at > 0 && source->text[at] != '<')
-		at--;
+	while (at > 0 && source->text[--at] != '<')
+		;
 	return source->text[at + 1] == '/' ? at : 0;
 }
 
@@ -44,7 +44,7 @@ static void read_domain(struct reader *r, struct xml_node *node)
 {
 	struct domain *domain = r->domain;
 
-	domain->at.element = node->tag_at;
+	domain->at.element = node->name_at; /* the tag may be at offset 0: not given */
 	domain->at.end = end_tag(&domain->source, node);
 	read_identity(r, node);
 	read_memory(r, node);

@@ -6,6 +6,9 @@
 #include "base/units.h"
 #include "domain/read.h"
 
+/* Beside enum read_flags: the number is a size. */
+#define READ_SIZE (1u << 31)
+
 /* What libvirt reads by XPath is not given when it is empty, though somebody wrote it. */
 static void blame_empty(struct reader *r, const struct field *field)
 {
@@ -56,9 +59,10 @@ static const char *skip_space(const char *text)
 }
 
 /* Says what is wrong with a number that could not be read. */
-static void blame_number(struct reader *r, unsigned rule_id, const struct field *field,
+static void blame_number(struct reader *r, const struct field *field, unsigned flags,
 			 enum number_status status)
 {
+	unsigned rule_id = flags & READ_SIZE ? RULE_SIZE : RULE_NUMBER;
 	const char *text = skip_space(field->value), *name = field_name(r, field);
 	size_t length = strlen(text);
 
@@ -72,13 +76,14 @@ static void blame_number(struct reader *r, unsigned rule_id, const struct field 
 		blame(r, rule_id, field->at,
 		      "%s is not a number to libvirt, because white space follows it", name);
 	else
-		blame(r, rule_id, field->at, "%s is not a whole number", name);
+		blame(r, rule_id, field->at, "%s is not a %s number", name,
+		      flags & READ_HEX ? "hexadecimal" : "whole");
 }
 
 /* The parser takes blanks and a plus sign in front, the schema digits only (basictypes.rng). */
 static void check_number_form(struct reader *r, const struct field *field, unsigned flags)
 {
-	bool digits_only = !(flags & (READ_HEX | READ_ANY_BASE));
+	bool digits_only = !(flags & (READ_HEX | READ_ANY_BASE | READ_ANY_FORM));
 
 	if (digits_only && (is_space(field->value[0]) || field->value[0] == '+'))
 		blame(r, RULE_SCHEMA, field->at,
@@ -99,7 +104,7 @@ static void read_unsigned_up_to(struct reader *r, const struct field *field, uns
 	else
 		status = number_parse(field->value, max, &value);
 	if (status != NUMBER_OK) {
-		blame_number(r, RULE_NUMBER, field, status);
+		blame_number(r, field, flags, status);
 	} else if ((flags & READ_NONZERO) && value == 0) {
 		blame(r, RULE_NUMBER, field->at, "%s must not be 0", field_name(r, field));
 	} else {
@@ -145,7 +150,7 @@ static void read_signed_between(struct reader *r, const struct field *field, uns
 		   status == NUMBER_RANGE) {
 		blame(r, RULE_NUMBER, field->at, "%s is too small", field_name(r, field));
 	} else {
-		blame_number(r, RULE_NUMBER, field, status);
+		blame_number(r, field, flags, status);
 	}
 }
 
@@ -230,6 +235,7 @@ struct size_form {
 	uint64_t default_scale; /* bytes, where no unit is given */
 	uint64_t max_bytes;
 	bool no_unit;
+	unsigned flags; /* the reader's */
 };
 
 static bool scale(struct reader *r, const struct field *field, const struct size_form *form,
@@ -242,7 +248,7 @@ static bool scale(struct reader *r, const struct field *field, const struct size
 	if (form->no_unit)
 		unit.value = NULL;
 	if (status != NUMBER_OK) {
-		blame_number(r, RULE_SIZE, field, status);
+		blame_number(r, field, form->flags | READ_SIZE, status);
 		return false;
 	}
 	bytes_a_unit = number_unit_scale(unit.value, form->default_scale);
@@ -257,7 +263,7 @@ static bool scale(struct reader *r, const struct field *field, const struct size
 		      field_name(r, field), unit.value ? " in " : "", unit.value ? unit.value : "");
 		return false;
 	}
-	check_number_form(r, field, 0);
+	check_number_form(r, field, form->flags);
 	return true;
 }
 
@@ -269,6 +275,7 @@ void read_bytes(struct reader *r, const struct field *field, unsigned flags, uin
 		.default_scale = no_unit ? 1 : BYTES_PER_KIB,
 		.max_bytes = UINT64_MAX,
 		.no_unit = no_unit,
+		.flags = flags,
 	};
 
 	if (is_given(r, field, flags, at))
@@ -284,6 +291,7 @@ void read_size(struct reader *r, const struct field *field, unsigned flags, uint
 		.default_scale = BYTES_PER_KIB,
 		.max_bytes = SIZE_KIB_MAX * BYTES_PER_KIB,
 		.no_unit = flags & READ_NO_UNIT,
+		.flags = flags,
 	};
 	uint64_t bytes;
 

@@ -52,9 +52,28 @@ const char *field_name(struct reader *r, const struct field *field)
 	return arena_printf(r->arena, "%s '%s' of <%s>", field->name, value, field->node->name);
 }
 
+/* An attribute that looks like a misspelt name. */
+static struct xml_attribute *find_misspelt(const struct xml_node *node, const char *name)
+{
+	for (size_t i = 0; i < node->n_attributes; i++) {
+		struct xml_attribute *attribute = &node->attributes[i];
+
+		if (!attribute->namespace && !attribute->read && suggest(attribute->name, &name, 1))
+			return attribute;
+	}
+	return NULL;
+}
+
 void blame_missing_attribute(struct reader *r, const struct xml_node *node, const char *name)
 {
-	blame(r, RULE_MISSING, node->name_at, "<%s> has no %s attribute", node->name, name);
+	struct xml_attribute *misspelt = find_misspelt(node, name);
+	struct diag *diag = blame(r, RULE_MISSING, misspelt ? misspelt->name_at : node->name_at,
+				  "<%s> has no %s attribute", node->name, name);
+
+	if (!misspelt)
+		return;
+	diag_set_label(r->diags, diag, "did you mean %s?", name);
+	misspelt->read = true; /* one finding is enough: see scope_check */
 }
 
 void blame_missing_element(struct reader *r, const struct xml_node *parent, const char *name)

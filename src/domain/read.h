@@ -45,7 +45,8 @@ enum read_flags {
 	READ_HEX = 1 << 3,
 	READ_ANY_BASE = 1 << 4,	    /* 0x1f, 037, 31: strtol's base 0 */
 	READ_MAY_BE_EMPTY = 1 << 5, /* a list with nothing left in it */
-	READ_NO_UNIT = 1 << 6,	    /* a size whose unit libvirt never looks at */
+	READ_ANY_FORM = 1 << 6,	    /* the schema, too, takes blanks and a sign in front */
+	READ_NO_UNIT = 1 << 7,	    /* a size whose unit libvirt never looks at */
 };
 
 /* An attribute; one that is empty is given. */

@@ -359,7 +359,8 @@ static void check_attributes(struct reader *r, const struct xml_node *node,
 	for (size_t i = 0; i < node->n_attributes; i++) {
 		const struct xml_attribute *attribute = &node->attributes[i];
 
-		if (!attribute->namespace && !is_listed(scope->attributes, attribute->name))
+		if (!attribute->namespace && !attribute->read &&
+		    !is_listed(scope->attributes, attribute->name))
 			blame_attribute(r, node, attribute, scope->attributes);
 	}
 }
