@@ -24,7 +24,7 @@ static const char *const consequence_texts[CONSEQUENCE_COUNT] = {
 	[CONSEQUENCE_START_FAILS_HERE] =
 		"on this host the guest fails to start, or the kernel ends it later",
 	[CONSEQUENCE_SLOW] = "the guest runs slower than it could",
-	[CONSEQUENCE_NOT_AS_MEANT] = "the guest starts, but not as it is written here",
+	[CONSEQUENCE_NOT_AS_MEANT] = "this is accepted, but may not do what was meant",
 	[CONSEQUENCE_STYLE] = NULL,
 };
 
@@ -114,6 +114,11 @@ void report_end(struct report *report)
 		report->ops->end(report);
 	arena_done(&report->arena);
 	report->not_checked = (struct bitmap){ 0 };
+}
+
+bool report_lacks_host(const struct report *report)
+{
+	return !report->has_host && (report->missing & HOST_NEEDS);
 }
 
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing)

@@ -80,6 +80,9 @@ void report_end(struct report *report);
 /* What these needs lack, for people: "no host", "needed: the host's huge-page pools". */
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing);
 
+/* Whether rules were not checked for want of a host. */
+bool report_lacks_host(const struct report *report);
+
 /* What happens to a domain that a rule finds something in: a sentence without full stop, or NULL
    where the finding says it all. */
 const char *report_consequence(const struct rule *rule);

@@ -335,6 +335,16 @@ static void add_count(struct strbuf *out, size_t count, const char *noun)
 			      count == 1 ? "" : "s");
 }
 
+/* What was lacking is told in short: a list of it can be longer than all the rest. */
+static void add_not_checked(const struct report *report, unsigned n_rules, struct strbuf *out)
+{
+	strbuf_printf(out, "; %u rule%s not checked", n_rules, n_rules == 1 ? "" : "s");
+	if (report_lacks_host(report))
+		strbuf_add_string(out, " (no host)");
+	else if (!report->verbose)
+		strbuf_add_string(out, " (-v says why)");
+}
+
 /* "2 errors, 1 warning in 2 of 5 files; 1 info with -v; 3 rules not checked (no host)" */
 static void text_end(struct report *report)
 {
@@ -363,9 +373,7 @@ static void text_end(struct report *report)
 		strbuf_printf(&line, "; %zu file%s not read", report->n_files_unread,
 			      report->n_files_unread == 1 ? "" : "s");
 	if (n_not_checked > 0)
-		strbuf_printf(&line, "; %u rule%s not checked (%s)", n_not_checked,
-			      n_not_checked == 1 ? "" : "s",
-			      report_missing(report, &report->arena, report->missing));
+		add_not_checked(report, n_not_checked, &line);
 	strbuf_add_char(&line, '\n');
 	(void)fputs(strbuf_text(&line), report->out);
 }
