@@ -33,15 +33,15 @@ const struct target_fact target_facts[TARGET_FEATURE_COUNT] = {
 	[LIBVIRT_THREAD_CONTEXT_RESTRICTIVE] = SINCE_LIBVIRT(
 		9, 6,
 		"libvirt 11.3.0 qemu_command.c qemuBuildMemoryBackendProps; 9.6 at the latest"),
-	[LIBVIRT_TARGET_ADDRESS] = SINCE_LIBVIRT(
-		9, 4, "libvirt docs/formatdomain.rst: address of a memory device's target"),
+	[LIBVIRT_TARGET_ADDRESS] = SINCE_LIBVIRT(9, 4, "libvirt 9.4.0 NEWS"),
 	[LIBVIRT_DYNAMIC_MEMSLOTS] = SINCE_LIBVIRT(10, 1, "libvirt 10.1.0 NEWS"),
-	[LIBVIRT_IOTHREAD_POLL] = SINCE_LIBVIRT(9, 4, "libvirt 9.4.0 NEWS"),
+	[LIBVIRT_IOTHREAD_POLL] =
+		SINCE_LIBVIRT(9, 4, "libvirt docs/formatdomain.rst: poll of an iothread"),
 	[LIBVIRT_DISK_IOTHREADS] = SINCE_LIBVIRT(10, 0, "libvirt 10.0.0 NEWS"),
 	[LIBVIRT_SCSI_IOTHREADS] = SINCE_LIBVIRT(11, 2, "libvirt 11.2.0 NEWS"),
 	[LIBVIRT_MAXPHYSADDR_LIMIT] = SINCE_LIBVIRT(9, 3, "libvirt 9.3.0 NEWS"),
 	[LIBVIRT_MAXPHYSADDR_BITS_OPTIONAL] =
-		SINCE_LIBVIRT(9, 2, "libvirt 9.2.0 docs/formatdomain.rst: maxphysaddr"),
+		SINCE_LIBVIRT(9, 2, "libvirt docs/formatdomain.rst: maxphysaddr"),
 	[LIBVIRT_IOMMU_AUTO] = SINCE_LIBVIRT(10, 10, "libvirt 10.10.0 NEWS"),
 	[LIBVIRT_HOTPLUG_CELL] = SINCE_LIBVIRT(9, 6, "libvirt 9.6.0 NEWS"),
 	[LIBVIRT_S390_VIRTIO_MEM] = SINCE_LIBVIRT(11, 1, "libvirt 11.1.0 NEWS"),
