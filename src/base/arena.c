@@ -35,18 +35,26 @@ static void add_block(struct arena *arena, size_t wanted)
 	arena->end = block->memory + size;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* As arena_alloc, but not zeroed. */
+static char *take(struct arena *arena, size_t size)
 {
-	/* nothing takes some room too, so that it has an address of its own */
-	size_t rounded = mem_array_bytes(size ? size : 1, 1) + (ALIGNMENT - 1);
-	void *memory;
+	size_t rounded;
+	char *memory;
 
-	rounded -= rounded % ALIGNMENT;
+	if (size > PTRDIFF_MAX - ALIGNMENT)
+		mem_exhausted();
+	/* nothing takes some room too, so that it has an address of its own */
+	rounded = (size ? size + ALIGNMENT - 1 : ALIGNMENT) / ALIGNMENT * ALIGNMENT;
 	if (!arena->blocks || (size_t)(arena->end - arena->at) < rounded)
 		add_block(arena, rounded);
 	memory = arena->at;
 	arena->at += rounded;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t n, size_t size)
@@ -70,10 +78,11 @@ void *arena_append(struct arena *arena, void *array, size_t n, size_t size)
 
 char *arena_strndup(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, mem_array_bytes(length, 1) + 1);
+	char *copy = take(arena, mem_array_bytes(length, 1) + 1);
 
 	if (length)
 		memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 

@@ -8,14 +8,12 @@
  */
 #include "base/xml.h"
 
-#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 
 #include "base/encoding.h"
 #include "base/text.h"
@@ -35,8 +33,8 @@ struct open_element {
 /* libxml2 gives each name at one address; so do we. */
 struct known_name {
 	const xmlChar *theirs;
-	const char *ours;
 	size_t length;
+	char ours[];
 };
 
 struct reader {
@@ -58,7 +56,7 @@ struct reader {
 	struct strbuf text; /* of the open elements, joined */
 	size_t behind;	    /* offset behind the last markup */
 	bool run_has_text;  /* there is more than white space since then */
-	struct known_name known[N_KNOWN_NAMES];
+	const struct known_name *known[N_KNOWN_NAMES]; /* the last ones, by address */
 };
 
 static void reader_done(struct reader *reader)
@@ -121,23 +119,28 @@ static void add_from_entity(struct reader *reader, xmlParserCtxt *parser, size_t
 	xmlStopParser(reader->parser);
 }
 
-/* By value: the next name may take the place of this one. */
-static struct known_name our_name(struct reader *reader, const xmlChar *theirs)
+static const struct known_name *our_name(struct reader *reader, const xmlChar *theirs)
 {
 	uintptr_t hash = (uintptr_t)theirs;
-	struct known_name *known = &reader->known[(hash ^ hash >> 6) % N_KNOWN_NAMES];
+	const struct known_name **known = &reader->known[(hash ^ hash >> 6) % N_KNOWN_NAMES];
+	struct known_name *name;
+	size_t length;
 
-	if (known->theirs != theirs) {
-		known->theirs = theirs;
-		known->length = strlen((const char *)theirs);
-		known->ours = arena_strndup(reader->arena, (const char *)theirs, known->length);
-	}
-	return *known;
+	if (*known && (*known)->theirs == theirs)
+		return *known;
+	length = strlen((const char *)theirs);
+	name = arena_alloc(reader->arena, sizeof(*name) + length + 1);
+	name->theirs = theirs;
+	name->length = length;
+	memcpy(name->ours, theirs, length);
+	*known = name;
+	return name;
 }
 
+/* XML has no other characters up to the space. */
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+	return (unsigned char)c <= ' ';
 }
 
 static bool is_all_blank(const char *text, size_t length)
@@ -248,7 +251,9 @@ static void locate_attributes(const struct reader *reader, struct xml_node *node
 		if (!end)
 			return; /* can't be: libxml2 has read it */
 		p = end + 1;
-		if (strncmp(name, "xmlns", 5) == 0 && (name_length == 5 || name[5] == ':'))
+		/* libxml2 takes "xmlns:" alone for an attribute's name */
+		if (strncmp(name, "xmlns", 5) == 0 &&
+		    (name_length == 5 || (name[5] == ':' && name_length > 6)))
 			continue;
 		attribute->name_at.at = (uint32_t)(name - text);
 		attribute->name_at.length = (uint32_t)name_length;
@@ -287,12 +292,12 @@ struct sax_attribute {
 };
 
 /* A name whose prefix isn't declared is the whole of it, as in libxml2's tree. */
-static const char *name_for(struct reader *reader, struct known_name name, const xmlChar *prefix,
-			    const xmlChar *namespace)
+static const char *name_for(struct reader *reader, const struct known_name *name,
+			    const xmlChar *prefix, const xmlChar *namespace)
 {
 	if (!prefix || namespace)
-		return name.ours;
-	return arena_printf(reader->arena, "%s:%s", (const char *)prefix, name.ours);
+		return name->ours;
+	return arena_printf(reader->arena, "%s:%s", (const char *)prefix, name->ours);
 }
 
 static void fill_attributes(struct reader *reader, struct xml_node *node,
@@ -303,17 +308,17 @@ static void fill_attributes(struct reader *reader, struct xml_node *node,
 
 	for (size_t i = 0; i < node->n_attributes; i++) {
 		struct xml_attribute *attribute = &node->attributes[i];
-		const struct known_name name = our_name(reader, given[i].name);
-		size_t length = (size_t)(given[i].end - given[i].value), name_length = name.length;
+		const struct known_name *name = our_name(reader, given[i].name);
+		size_t length = (size_t)(given[i].end - given[i].value), name_length = name->length;
 
-		attribute->name = name.ours;
+		attribute->name = name->ours;
 		if (given[i].prefix) {
 			name_length += strlen((const char *)given[i].prefix) + 1;
 			attribute->name =
 				name_for(reader, name, given[i].prefix, given[i].namespace);
 		}
 		if (given[i].namespace)
-			attribute->namespace = our_name(reader, given[i].namespace).ours;
+			attribute->namespace = our_name(reader, given[i].namespace)->ours;
 		attribute->value = memcpy(values, given[i].value, length);
 		values += length + 1;
 		if (i >= n_written)
@@ -388,7 +393,7 @@ static bool is_kept(struct reader *reader, const char *name)
 }
 
 /* The element whose start tag libxml2 has just read, up to its > or />. */
-static void add_element(struct reader *reader, struct known_name name, const xmlChar *prefix,
+static void add_element(struct reader *reader, const struct known_name *name, const xmlChar *prefix,
 			const xmlChar *namespace, struct xml_node *node)
 {
 	size_t tag_at = start_of_tag(reader), tag_end = current_offset(reader);
@@ -396,9 +401,9 @@ static void add_element(struct reader *reader, struct known_name name, const xml
 	tag_end += reader->source.text[tag_end] == '/' ? 2 : 1;
 	node->name = name_for(reader, name, prefix, namespace);
 	if (namespace)
-		node->namespace = our_name(reader, namespace).ours;
+		node->namespace = our_name(reader, namespace)->ours;
 	node->name_at.at = (uint32_t)tag_at + 1;
-	node->name_at.length = (uint32_t)name.length;
+	node->name_at.length = (uint32_t)name->length;
 	if (prefix)
 		node->name_at.length += (uint32_t)strlen((const char *)prefix) + 1;
 	node->tag_at.at = (uint32_t)tag_at;
@@ -421,7 +426,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 {
 	const struct sax_attribute *given = (const struct sax_attribute *)attributes;
 	struct reader *reader = reader_of(context);
-	struct known_name known;
+	const struct known_name *known;
 	struct xml_node *node;
 
 	(void)n_namespaces; /* SAX2's signature */
@@ -437,7 +442,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	if (reader->n_open)
 		note_child(reader, innermost(reader));
 	known = our_name(reader, name);
-	if (!is_kept(reader, known.ours)) {
+	if (!is_kept(reader, known->ours)) {
 		if (reader->n_open)
 			(void)end_text_run(reader);
 		reader->n_left_out = 1;
@@ -581,6 +586,8 @@ static void on_error(void *context, reported_error *reported)
 		return;
 	if (reported->code == XML_ERR_NO_MEMORY)
 		mem_exhausted();
+	if (!reader->input) /* in the XML declaration */
+		reader->input = ((xmlParserCtxt *)context)->input;
 	tidy_message(reported->message ? reported->message : "not well-formed", &message);
 	(void)fail_at(reader, current_offset(reader), strbuf_text(&message));
 }
