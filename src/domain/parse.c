@@ -62,24 +62,41 @@ static void read_domain(struct reader *r, struct xml_node *node)
 	scope_check(r, node);
 }
 
-/* The <domain> of a document, itself or inside a status or snapshot. */
-static struct xml_node *find_domain(const struct xml_document *document, struct error *error)
+static bool wraps_domain(const struct xml_node *root)
 {
-	struct xml_node *root = document->root;
-	struct source_position at = source_locate(&document->source, root->name_at.at);
-	bool wraps =
-		strcmp(root->name, "domstatus") == 0 || strcmp(root->name, "domainsnapshot") == 0;
-	struct xml_node *domain = wraps ? xml_child(root, "domain") : NULL;
+	return strcmp(root->name, "domstatus") == 0 || strcmp(root->name, "domainsnapshot") == 0;
+}
 
-	if (strcmp(root->name, "domain") == 0)
-		return root;
-	if (wraps && !domain)
-		(void)error_set(error, "%s:%u:%u: <%s> has no <domain> in it",
-				document->source.path, at.line, at.column, root->name);
-	else if (!wraps)
-		(void)error_set(error, "%s:%u:%u: the root element is <%.60s>, not <domain>",
-				document->source.path, at.line, at.column, root->name);
-	return domain;
+static int no_domain(struct reader *r, const struct xml_document *document, struct error *error)
+{
+	const struct source *source = &document->source;
+	const struct xml_node *root = document->root;
+	struct source_position at = source_locate(source, root->name_at.at);
+
+	if (wraps_domain(root))
+		return error_set(error, "%s:%u:%u: <%s> has no <domain> in it", source->path,
+				 at.line, at.column, root->name);
+	return error_set(error, "%s:%u:%u: the root element is <%s>, not <domain>", source->path,
+			 at.line, at.column, shown(r, root->name));
+}
+
+static int read_document(struct reader *r, const char *path, const char *text, size_t length,
+			 struct error *error)
+{
+	struct scope_cursor cursor = { 0 };
+	struct xml_document document;
+	struct xml_node *node;
+
+	if (xml_parse(r->arena, path, text, length, scope_keep, &cursor, &document, error) < 0)
+		return -1;
+	node = document.root;
+	if (wraps_domain(node))
+		node = xml_child(node, "domain");
+	if (!node || strcmp(node->name, "domain") != 0)
+		return no_domain(r, &document, error);
+	r->domain->source = document.source;
+	read_domain(r, node);
+	return 0;
 }
 
 int domain_parse(const char *path, const char *text, size_t length, struct diag_list *diags,
@@ -87,20 +104,11 @@ int domain_parse(const char *path, const char *text, size_t length, struct diag_
 {
 	struct domain *domain = mem_alloc_array(1, sizeof(*domain));
 	struct reader reader = { .domain = domain, .arena = &domain->arena, .diags = diags };
-	struct scope_cursor cursor = { 0 };
-	struct xml_document document;
-	struct xml_node *node = NULL;
 
-	domain->arena = (struct arena)ARENA_INIT;
-	if (xml_parse(&domain->arena, path, text, length, scope_keep, &cursor, &document, error) ==
-	    0)
-		node = find_domain(&document, error);
-	if (!node) {
+	if (read_document(&reader, path, text, length, error) < 0) {
 		domain_free(domain);
 		return -1;
 	}
-	domain->source = document.source;
-	read_domain(&reader, node);
 	*out = domain;
 	return 0;
 }
