@@ -92,6 +92,19 @@ static int take_advice(const char *nodeset, const struct host *host, struct targ
 	return 0;
 }
 
+/* With -v: what the answers are good for. */
+static void tell_target(const struct invocation *invocation, const struct host *host,
+			const struct target *target)
+{
+	AUTO(arena) scratch = ARENA_INIT;
+
+	if (invocation->verbose)
+		cmd_note(invocation, "for libvirt %s and QEMU %s; host: %s",
+			 target_version_text(&scratch, target->libvirt),
+			 target_version_text(&scratch, target->qemu),
+			 host ? host->description : "none");
+}
+
 int target_choose(const struct invocation *invocation, const struct config *config,
 		  const struct host *host, struct target *out, struct error *error)
 {
@@ -109,5 +122,8 @@ int target_choose(const struct invocation *invocation, const struct config *conf
 	if (target_init(out, versions.libvirt, versions.qemu, error) < 0)
 		return -1;
 	target_use_host(out, host);
-	return advice ? take_advice(advice, host, out, error) : 0;
+	if (advice && take_advice(advice, host, out, error) < 0)
+		return -1;
+	tell_target(invocation, host, out);
+	return 0;
 }
