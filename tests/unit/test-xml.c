@@ -180,8 +180,8 @@ static void elements_have_places(void **state)
 	assert_null(r->parent);
 	assert_null(r->next);
 	assert_node(&document, r, "r", "<r\n a='>' >",
-		    strndupa(strstr(text, "<r\n"),
-			     (size_t)(strstr(text, "</r>") + 4 - strstr(text, "<r\n"))));
+		    arena_strndup(&arena, strstr(text, "<r\n"),
+				  (size_t)(strstr(text, "</r>") + 4 - strstr(text, "<r\n"))));
 	assert_node(&document, b, "b", "<b/>", "<b/>");
 	assert_ptr_equal(b->parent, r);
 	assert_ptr_equal(b, r->children);
@@ -358,8 +358,9 @@ static void what_is_not_kept_is_left_out(void **state)
 	c = c->next;
 	assert_null(c->next);
 	assert_string_equal(bytes_at(&arena, &document, xml_attribute(c, "a")->at), "8");
-	assert_string_equal(bytes_at(&arena, &document, document.root->text_at),
-			    strndupa(text + 4, (size_t)(strstr(text, " 5 ") + 2 - text - 4)));
+	assert_string_equal(
+		bytes_at(&arena, &document, document.root->text_at),
+		arena_strndup(&arena, text + 4, (size_t)(strstr(text, " 5 ") + 2 - text - 4)));
 	assert_int_equal(document.root->end_at, strlen(text));
 }
 
