@@ -30,7 +30,9 @@
 	TOPIC(numatune) \
 	TOPIC(binding) \
 	TOPIC(cputune) \
-	TOPIC(pins)
+	TOPIC(pins) \
+	TOPIC(affinity) \
+	TOPIC(resctrl)
 /* clang-format on */
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;
