@@ -22,7 +22,9 @@ static const struct rule document_rules[] = {
 		.good.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
 				       "  <vcpu>4</vcpu>\n"),
 		.elements = "vcpu vcpus iothreads iothreadids cputune cell sibling topology",
-		.message_words = "must be an integer",
+		.message_words =
+			"must be an integer|Expected non-negative integer|Expected integer value|"
+			"invalid iothreads count",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c and util/virstring.c",
 	},
 	{
@@ -41,7 +43,8 @@ static const struct rule document_rules[] = {
 				       "  <vcpu>2</vcpu>\n"),
 		.elements = "memory currentMemory maxMemory cell page hard_limit soft_limit "
 			    "swap_hard_limit bandwidth",
-		.message_words = "unknown suffix",
+		.message_words = "unknown suffix|invalid value for element or attribute|"
+				 "could not parse element or attribute",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virutil.c virScaleInteger",
 	},
 	{
@@ -78,7 +81,9 @@ static const struct rule document_rules[] = {
 				       "    <memory mode='strict' nodeset='0'/>\n"
 				       "  </numatune>\n"),
 		.elements = "domain vcpu memory memnode cell cache latency bandwidth memballoon",
-		.message_words = "Invalid value for attribute",
+		.message_words = "Invalid value for attribute|Unsupported NUMA memory tuning mode|"
+				 "invalid domain type|unknown OS type|Unknown architecture|"
+				 "malformed uuid element",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c virXMLPropEnum",
 	},
 	{
@@ -101,7 +106,9 @@ static const struct rule document_rules[] = {
 				       "    </numa>\n"
 				       "  </cpu>\n"),
 		.elements = "domain cell sibling memnode vcpupin iothread topology",
-		.message_words = "Missing required attribute",
+		.message_words = "Missing required attribute|missing element or attribute|"
+				 "missing name information|missing domain type attribute|"
+				 "an os <type> must be specified",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c and conf/numa_conf.c",
 	},
 	{
@@ -203,9 +210,11 @@ static const struct rule document_rules[] = {
 		.why = "libvirt reads it and drops it, because something else in the domain decides.",
 		.help = "take it out, or change what overrides it",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
-				      "  <vcpu placement='auto' cpuset='0-3'>2</vcpu>\n"),
+				      "  <vcpu>2</vcpu>\n"
+				      "  <defaultiothread/>\n"),
 		.good.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
-				       "  <vcpu placement='static' cpuset='0-3'>2</vcpu>\n"),
+				       "  <vcpu>2</vcpu>\n"
+				       "  <defaultiothread thread_pool_max='8'/>\n"),
 		.elements = "vcpu memory vcpusched iothreadsched defaultiothread",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c",
 	},

@@ -382,8 +382,7 @@ static const struct rule numa_fit_rules[] = {
 		       " that mean nothing.",
 		.help = "bind each cell with <memnode> and pin its vCPUs with <vcpupin>",
 		.bad.domain = EXAMPLE(CELLS(VCPUS("<vcpu>4</vcpu>"), "0-1", "2-3")),
-		.good.domain =
-			EXAMPLE(CELLS(VCPUS("<vcpu placement='auto'>4</vcpu>"), "0-1", "2-3")),
+		.good.domain = EXAMPLE(CELLS(VCPUS("<vcpu cpuset='0-3'>4</vcpu>"), "0-1", "2-3")),
 		.elements = "numa cell numatune cputune",
 		.source = "libvirt docs/formatdomain.rst, guest NUMA topology and NUMA node tuning",
 		.run = only_a_view,

@@ -330,10 +330,11 @@ static const struct rule numa_rules[] = {
 		.why = "vCPUs count from 0, so the last one is the text of <vcpu> less one. Cells that"
 		       " were written for another size of guest have to change with <vcpu>.",
 		.help = "correct the cells' cpus, or raise the maximum in <vcpu>",
-		.bad.domain = EXAMPLE(TWO_CELLS("id='0' cpus='0-3'", "id='1' cpus='4-7'")),
+		.bad.domain = EXAMPLE(TWO_CELLS("id='0' cpus='0-1'", "id='1' cpus='4-5'")),
 		.good.domain = EXAMPLE(GOOD_CELLS),
 		.elements = "cell numa vcpu",
-		.message_words = "CPU IDs in <numa> exceed the <vcpu> count",
+		.message_words = "CPU IDs in <numa> exceed the <vcpu> count|"
+				 "Number of CPUs in <numa> exceeds the <vcpu> count",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainDefParseXML",
 		.run = vcpu_beyond_maximum,
 	},

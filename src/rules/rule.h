@@ -77,7 +77,8 @@ struct rule {
 	const char *help;            /* what to do; imperative, no full stop */
 	struct rule_example bad, good;
 	const char *elements;        /* that it is about, space-separated: "cell numa" */
-	const char *message_words;   /* distinctive words of libvirt's or QEMU's message; NULL */
+	const char *message_words;   /* distinctive words of libvirt's or QEMU's message, several ways
+					of putting it with a | between them; NULL */
 	const char *source;          /* of the fact: project, version, file or document */
 	unsigned since, until;       /* libvirt versions it holds for (until is the last); 0: all */
 	void (*run)(const struct check *check); /* NULL: the finding comes from reading */

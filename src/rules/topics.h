@@ -12,6 +12,7 @@
 #define RULE_TOPICS(TOPIC) \
 	TOPIC(document) \
 	TOPIC(suppress) \
+	TOPIC(os) \
 	TOPIC(vcpu) \
 	TOPIC(vcpu_list) \
 	TOPIC(topology) \

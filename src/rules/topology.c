@@ -159,18 +159,36 @@ static uint64_t highest_apic_id(const struct guest *guest)
 
 #define APIC_ID_LIMIT 255u
 
-/* Emulated x2APIC came with QEMU 9.0; before, nothing of ours could have ids beyond 8 bits. */
+static bool asks_for(const struct domain_cpu *cpu, const char *name)
+{
+	for (size_t i = 0; i < cpu->n_features; i++) {
+		const struct domain_cpu_feature *feature = &cpu->features[i];
+
+		if (feature->name && strcmp(feature->name, name) == 0)
+			return !feature->policy || strcmp(feature->policy, "require") == 0 ||
+			       strcmp(feature->policy, "force") == 0;
+	}
+	return false;
+}
+
+/*
+ * QEMU 7.2 hw/i386/x86.c x86_cpus_init. Emulation has x2APIC from 9.0 on, for CPUs that have the
+ * feature (10.0 target/i386/cpu-apic.c); of those without it we name the default one.
+ */
 static void apic_id_too_high(const struct check *c)
 {
 	const struct guest *guest = c->guest;
+	bool old = c->target->qemu < TARGET_VERSION(9, 0);
 
-	if (!guest_is_x86(guest) || c->domain->type != DOMAIN_TYPE_QEMU || !guest->topology_given ||
-	    product(guest) != guest->n_vcpus || guest->n_vcpus > guest->machine.max_vcpus ||
-	    c->target->qemu >= TARGET_VERSION(9, 0) || highest_apic_id(guest) < APIC_ID_LIMIT)
+	if (!guest_is_x86(guest) || c->domain->type != DOMAIN_TYPE_QEMU || written(c)->broken ||
+	    c->domain->vcpus.broken || product(guest) != guest->n_vcpus ||
+	    guest->n_vcpus > guest->machine.max_vcpus || highest_apic_id(guest) < APIC_ID_LIMIT ||
+	    (!old && (!guest->cpu_model_is_default || asks_for(&c->domain->cpu, "x2apic"))))
 		return;
-	finding(c, written(c)->at.element,
-		"%s give the last vCPU the APIC id %u, and without KVM %u is the highest",
-		levels_text(c), (unsigned)highest_apic_id(guest), APIC_ID_LIMIT - 1);
+	finding(c, guest->topology_given ? written(c)->at.element : c->domain->vcpus.at.maximum,
+		"%s give the last vCPU the APIC id %u, and %s %u is the highest", levels_text(c),
+		(unsigned)highest_apic_id(guest),
+		old ? "without KVM" : "for an emulated CPU without x2apic", APIC_ID_LIMIT - 1);
 }
 
 static unsigned rounded_up(unsigned count)
@@ -209,23 +227,11 @@ static bool is_amd_without_topoext(const char *model)
 	return false;
 }
 
-static bool asks_for_topoext(const struct domain_cpu *cpu)
-{
-	for (size_t i = 0; i < cpu->n_features; i++) {
-		const struct domain_cpu_feature *feature = &cpu->features[i];
-
-		if (feature->name && strcmp(feature->name, "topoext") == 0)
-			return !feature->policy || strcmp(feature->policy, "require") == 0 ||
-			       strcmp(feature->policy, "force") == 0;
-	}
-	return false;
-}
-
 static void threads_without_topoext(const struct check *c)
 {
 	if (!guest_is_x86(c->guest) || c->domain->type != DOMAIN_TYPE_QEMU ||
 	    c->guest->threads < 2 || !is_amd_without_topoext(c->guest->cpu_model) ||
-	    asks_for_topoext(&c->domain->cpu))
+	    asks_for(&c->domain->cpu, "topoext"))
 		return;
 	finding(c, written(c)->at.threads,
 		"A core has %u threads, but the CPU is an AMD one (%s) without topoext",
@@ -248,7 +254,7 @@ static void threads_on_amd_host(const struct check *c)
 	    !(has_prefix(host, "EPYC") || is_amd_without_topoext(host)) ||
 	    c->domain->cpu.mode == CPU_MODE_HOST_MODEL || !c->guest->cpu_model ||
 	    has_prefix(c->guest->cpu_model, "EPYC") || has_prefix(c->guest->cpu_model, "Dhyana") ||
-	    asks_for_topoext(&c->domain->cpu))
+	    asks_for(&c->domain->cpu, "topoext"))
 		return;
 	finding(c, written(c)->at.threads,
 		"A core has %u threads on a host with AMD CPUs (%s), but the guest's CPU has no topoext",
@@ -405,9 +411,9 @@ static const struct rule topology_rules[] = {
 		.title = "APIC ids beyond what emulation can address",
 		.why = "Each level of the topology takes as many bits of the APIC id as its count"
 		       " needs, so counts that are no powers of 2 leave holes, and the last vCPU's id"
-		       " can be far above the number of vCPUs. Without KVM, QEMU before 9.0 stops at"
-		       " 254.",
-		.help = "choose counts of cores and threads that are powers of 2",
+		       " can be far above the number of vCPUs. Without KVM, QEMU before 9.0 stops at 254,"
+		       " and later ones do so for CPU models without the feature x2apic.",
+		.help = "choose counts that are powers of 2, or from QEMU 9.0 on a CPU model with x2apic",
 		.bad = { .domain = TCG("x86_64", "pc",
 				       CPU("255", "sockets='5' cores='51' threads='1'")),
 			 .libvirt = 9000 },
@@ -415,7 +421,8 @@ static const struct rule topology_rules[] = {
 					CPU("240", "sockets='15' cores='16' threads='1'")),
 			  .libvirt = 9000 },
 		.elements = "topology vcpu",
-		.message_words = "requires kernel irqchip",
+		.message_words =
+			"requires kernel irqchip and X2APIC API support|requires x2APIC feature",
 		.source = "QEMU 7.2 hw/i386/x86.c x86_cpus_init",
 		.run = apic_id_too_high,
 	},

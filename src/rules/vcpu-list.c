@@ -419,7 +419,7 @@ static const struct rule vcpu_list_rules[] = {
 					  ENTRY("1", "enabled='yes' hotpluggable='no'")
 						  ENTRY("2", "enabled='yes' hotpluggable='yes'"))),
 		.elements = "vcpus vcpu",
-		.message_words = "need to be ordered prior to hotpluggable vcpus",
+		.message_words = "online non-hotpluggable vcpus need to be ordered prior",
 		.source = POST_PARSE,
 		.run = fixed_after_hotpluggable,
 	},

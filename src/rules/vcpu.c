@@ -110,6 +110,19 @@ static void eim_without_intremap(const struct check *c)
 			"The IOMMU has eim without intremap, which it builds on");
 }
 
+/* QEMU 7.2 hw/i386/intel_iommu.c vtd_decide_config; emulation has x2APIC from 9.0 on. */
+static void eim_without_kvm(const struct check *c)
+{
+	const struct guest_iommu *iommu = &c->guest->iommu;
+
+	/* more than 255 vCPUs fail first: VN238 */
+	if (iommu->present && iommu->eim == TRISTATE_YES && c->domain->type == DOMAIN_TYPE_QEMU &&
+	    c->target->qemu < TARGET_VERSION(9, 0) && c->guest->n_vcpus <= MAX_WITHOUT_EIM)
+		finding(c,
+			first_given(c->domain->devices.iommu.at.eim, c->domain->vcpus.at.element),
+			"Extended interrupt mode needs KVM, and this guest is emulated");
+}
+
 static bool is_split(const char *kernel_irqchip)
 {
 	return kernel_irqchip && strcmp(kernel_irqchip, "split") == 0;
@@ -191,6 +204,11 @@ static void maximum_above_host(const struct check *c)
 }
 
 #define COUNT(vcpu) "  <memory unit='GiB'>1</memory>\n  " vcpu "\n"
+#define NO_PCI                                        \
+	"  <devices>\n"                               \
+	"    <controller type='usb' model='none'/>\n" \
+	"    <memballoon model='none'/>\n"            \
+	"  </devices>\n"
 #define IOMMU(driver)                  \
 	"  <devices>\n"                \
 	"    <iommu model='intel'>\n"  \
@@ -204,6 +222,12 @@ static void maximum_above_host(const struct check *c)
 	"  </features>\n"
 #define Q35_IOMMU(vcpu, driver, ioapic) \
 	EXAMPLE_MACHINE("x86_64", "q35", COUNT(vcpu) IOMMU(driver)) IOAPIC(ioapic) "</domain>\n"
+#define EIM_GUEST(type)                                                                        \
+	"<domain type='" type "'>\n"                                                           \
+	"  <name>guest</name>\n" COUNT("<vcpu>4</vcpu>") IOMMU(                                \
+		"intremap='on' eim='on'") "  <os>\n"                                           \
+					  "    <type arch='x86_64' machine='q35'>hvm</type>\n" \
+					  "  </os>\n" IOAPIC("qemu") "</domain>\n"
 #define GIC(version)                         \
 	"  <features>\n"                     \
 	"    <gic version='" version "'/>\n" \
@@ -247,7 +271,7 @@ static const struct rule vcpu_rules[] = {
 		.bad.domain = EXAMPLE(COUNT("<vcpu current='8'>4</vcpu>")),
 		.good.domain = EXAMPLE(COUNT("<vcpu current='4'>8</vcpu>")),
 		.elements = "vcpu",
-		.message_words = "maxvcpus must not be less than current vcpus",
+		.message_words = "maximum vCPU count must not be less than current vCPU count",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainDefSetVcpus",
 		.run = current_above_maximum,
 	},
@@ -294,8 +318,8 @@ static const struct rule vcpu_rules[] = {
 		.why = "Interrupts reach vCPUs beyond number 255 only through an IOMMU in extended"
 		       " interrupt mode, and on x86 only q35 has one.",
 		.help = "take a q35 machine type, or at most 255 vCPUs",
-		.bad.domain = EXAMPLE_ON("x86_64", "microvm", COUNT("<vcpu>256</vcpu>")),
-		.good.domain = EXAMPLE_ON("x86_64", "microvm", COUNT("<vcpu>255</vcpu>")),
+		.bad.domain = EXAMPLE_ON("x86_64", "microvm", COUNT("<vcpu>256</vcpu>") NO_PCI),
+		.good.domain = EXAMPLE_ON("x86_64", "microvm", COUNT("<vcpu>255</vcpu>") NO_PCI),
 		.elements = "vcpu type",
 		.message_words = "vCPUs are only supported on q35-based machine types",
 		.source =
@@ -426,6 +450,22 @@ static const struct rule vcpu_rules[] = {
 		.elements = "vcpu",
 		.source = "QEMU 10.0 accel/kvm/kvm-all.c kvm_init",
 		.run = maximum_above_host,
+	},
+	{
+		.id = 213,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_VERSIONS | NEEDS_QEMU,
+		.title = "Extended interrupt mode without KVM",
+		.why = "QEMU before 9.0 emulates no interrupt controller that could use it. libvirt"
+		       " doesn't look.",
+		.help = "write <domain type='kvm'>, or take eim out",
+		.bad = { .domain = EIM_GUEST("qemu"), .libvirt = 9000 },
+		.good = { .domain = EIM_GUEST("kvm"), .libvirt = 9000 },
+		.elements = "iommu domain",
+		.message_words = "eim=on requires accel=kvm,kernel-irqchip=split",
+		.source = "QEMU 7.2 hw/i386/intel_iommu.c vtd_decide_config",
+		.run = eim_without_kvm,
 	},
 };
 
