@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * XML to a light tree with source places, from the events of libxml2's parser (SAX2).
- *
- * Places come from the text itself: markup is always the first < behind the markup before it, as
- * character data and attribute values can't contain one (CDATA, comments and instructions count
- * as markup). What libxml2 says of its input is used where it is cheaper.
+ * XML to a light tree with source places, from the events of libxml2's parser (SAX2). Where
+ * things are comes from the text itself (base/xml-places.h) and from where libxml2 is in it.
  */
 #include "base/xml.h"
 
@@ -17,6 +14,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "base/xml-places.h"
 
 /* How much entities may add; libxml2 has bounds too, but much higher ones. */
 #define ENTITY_LIMIT_BYTES (1024u * 1024)
@@ -54,8 +52,7 @@ struct reader {
 	size_t n_open, open_room;
 	size_t n_left_out;  /* open elements at and below one that isn't kept */
 	struct strbuf text; /* of the open elements, joined */
-	size_t behind;	    /* offset behind the last markup */
-	bool run_has_text;  /* there is more than white space since then */
+	struct xml_cursor cursor;
 	const struct known_name *known[N_KNOWN_NAMES]; /* the last ones, by address */
 };
 
@@ -137,62 +134,16 @@ static const struct known_name *our_name(struct reader *reader, const xmlChar *t
 	return name;
 }
 
-/* XML has no other characters up to the space. */
-static bool is_blank(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
-static bool is_all_blank(const char *text, size_t length)
-{
-	while (length && is_blank(text[length - 1]))
-		length--;
-	return length == 0;
-}
-
-/* Text of node stands from … to. */
-static void extend_text_at(const struct reader *reader, struct xml_node *node, size_t from,
-			   size_t to)
-{
-	const char *text = reader->source.text;
-
-	while (from < to && is_blank(text[from]))
-		from++;
-	while (to > from && is_blank(text[to - 1]))
-		to--;
-	if (from == to)
-		return;
-	if (!span_is_given(node->text_at))
-		node->text_at.at = (uint32_t)from;
-	node->text_at.length = (uint32_t)to - node->text_at.at;
-}
-
 /* Only where n_open isn't 0. */
 static struct open_element *innermost(const struct reader *reader)
 {
 	return &reader->open[reader->n_open - 1];
 }
 
-/* Gives the offset of the markup that follows the text since the last markup. */
-static size_t end_text_run(struct reader *reader)
+/* Gives the offset of the markup that follows the innermost element's text. */
+static size_t end_text(struct reader *reader)
 {
-	const char *text = reader->source.text, *from = text + reader->behind;
-	const char *markup = memchr(from, '<', reader->source.length - reader->behind);
-	size_t at = markup ? (size_t)(markup - text) : reader->source.length;
-
-	if (reader->run_has_text)
-		extend_text_at(reader, innermost(reader)->node, reader->behind, at);
-	reader->run_has_text = false;
-	return at;
-}
-
-/* The offset behind the first end at or behind from. */
-static size_t find_behind(const struct reader *reader, size_t from, const char *end)
-{
-	const char *text = reader->source.text;
-	const char *found = from < reader->source.length ? strstr(text + from, end) : NULL;
-
-	return found ? (size_t)(found - text) + strlen(end) : reader->source.length;
+	return xml_end_text(&reader->cursor, innermost(reader)->node);
 }
 
 static void on_start_document(void *context)
@@ -234,58 +185,6 @@ static void on_entity(void *context, const xmlChar *name, int type, const xmlCha
 		xmlSAX2EntityDecl(context, name, type, public_id, system_id, content);
 }
 
-/* Places of attributes whose values libxml2 copied because they had to be changed: p is behind
-   the element's name in the start tag. Namespace declarations are no attributes. */
-static void locate_attributes(const struct reader *reader, struct xml_node *node, size_t n)
-{
-	const char *text = reader->source.text;
-	const char *p = text + node->name_at.at + node->name_at.length;
-
-	for (size_t i = 0; i < n;) {
-		struct xml_attribute *attribute = &node->attributes[i];
-		const char *name = p + strspn(p, " \t\r\n"), *value, *end;
-		size_t name_length = strcspn(name, " \t\r\n=");
-
-		value = strpbrk(name + name_length, "\"'");
-		end = value ? strchr(value + 1, *value) : NULL;
-		if (!end)
-			return; /* can't be: libxml2 has read it */
-		p = end + 1;
-		/* libxml2 takes "xmlns:" alone for an attribute's name */
-		if (strncmp(name, "xmlns", 5) == 0 &&
-		    (name_length == 5 || (name[5] == ':' && name_length > 6)))
-			continue;
-		attribute->name_at.at = (uint32_t)(name - text);
-		attribute->name_at.length = (uint32_t)name_length;
-		attribute->at.at = (uint32_t)(value + 1 - text);
-		attribute->at.length = (uint32_t)(end - value - 1);
-		i++;
-	}
-}
-
-/* From behind blanks to in front of them. */
-static const char *skip_blanks_back(const char *p)
-{
-	while (is_blank(p[-1]))
-		p--;
-	return p;
-}
-
-/* The place of a value that libxml2 took as it stands, and from it that of the name. */
-static void locate_attribute(const struct reader *reader, struct xml_attribute *attribute,
-			     size_t value_at, size_t value_length, size_t name_length)
-{
-	const char *p = reader->source.text + value_at;
-
-	attribute->at.at = (uint32_t)value_at;
-	attribute->at.length = (uint32_t)value_length;
-	p = skip_blanks_back(p) - 1; /* at the quote: a DTD may have had blanks taken off */
-	p = skip_blanks_back(p) - 1; /* at the = */
-	p = skip_blanks_back(p);
-	attribute->name_at.at = (uint32_t)((size_t)(p - reader->source.text) - name_length);
-	attribute->name_at.length = (uint32_t)name_length;
-}
-
 /* What SAX2 gives for each attribute; end is behind the value. */
 struct sax_attribute {
 	const xmlChar *name, *prefix, *namespace, *value, *end;
@@ -324,13 +223,14 @@ static void fill_attributes(struct reader *reader, struct xml_node *node,
 		if (i >= n_written)
 			continue;
 		if (is_in_input(reader, given[i].value))
-			locate_attribute(reader, attribute, offset_of(reader, given[i].value),
-					 length, name_length);
+			xml_locate_attribute(&reader->cursor, attribute,
+					     offset_of(reader, given[i].value), length,
+					     name_length);
 		else
 			all_in_place = false;
 	}
 	if (!all_in_place)
-		locate_attributes(reader, node, n_written);
+		xml_locate_attributes(&reader->cursor, node, n_written);
 }
 
 /* The node, its attributes and their values are one piece of memory. */
@@ -380,7 +280,7 @@ static size_t start_of_tag(struct reader *reader)
 	const char *text = reader->source.text, *tag;
 
 	if (reader->n_open)
-		return end_text_run(reader);
+		return end_text(reader);
 	tag = memrchr(text, '<', current_offset(reader));
 	return tag ? (size_t)(tag - text) : 0;
 }
@@ -409,7 +309,7 @@ static void add_element(struct reader *reader, const struct known_name *name, co
 	node->tag_at.at = (uint32_t)tag_at;
 	node->tag_at.length = (uint32_t)(tag_end - tag_at);
 	open_element(reader, node);
-	reader->behind = tag_end;
+	reader->cursor.behind = tag_end;
 }
 
 /* White space beside child elements is left out. */
@@ -444,7 +344,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	known = our_name(reader, name);
 	if (!is_kept(reader, known->ours)) {
 		if (reader->n_open)
-			(void)end_text_run(reader);
+			(void)end_text(reader);
 		reader->n_left_out = 1;
 		return;
 	}
@@ -459,8 +359,8 @@ static void close_element(struct reader *reader)
 	struct strbuf *text = &reader->text;
 	struct xml_node *node = element->node;
 
-	if (reader->run_has_text)
-		(void)end_text_run(reader);
+	if (reader->cursor.has_text)
+		(void)end_text(reader);
 	node->end_at = (uint32_t)current_offset(reader);
 	if (text->length > element->text_from && (element->has_text || !element->has_children))
 		node->text = arena_strndup(reader->arena, text->text + element->text_from,
@@ -486,7 +386,7 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
 		reader->n_left_out = 0;
 	else
 		close_element(reader);
-	reader->behind = current_offset(reader);
+	reader->cursor.behind = current_offset(reader);
 }
 
 static void add_text(struct reader *reader, const char *text, size_t length, bool is_blank_text)
@@ -509,9 +409,9 @@ static void on_characters(void *context, const xmlChar *characters, int length)
 		add_from_entity(reader, context, (size_t)length);
 	if (reader->n_left_out || !reader->n_open || reader->failed)
 		return;
-	is_blank_text = is_all_blank(text, (size_t)length);
+	is_blank_text = xml_is_all_blank(text, (size_t)length);
 	add_text(reader, text, (size_t)length, is_blank_text);
-	reader->run_has_text |= !is_blank_text;
+	reader->cursor.has_text |= !is_blank_text;
 }
 
 static bool is_between_markup(const struct reader *reader, void *parser)
@@ -529,11 +429,12 @@ static void on_cdata(void *context, const xmlChar *characters, int length)
 		on_characters(context, characters, length);
 		return;
 	}
-	from = end_text_run(reader) + sizeof(start) - 1;
-	reader->behind = find_behind(reader, from, end);
-	extend_text_at(reader, innermost(reader)->node, from, reader->behind - (sizeof(end) - 1));
+	from = end_text(reader) + sizeof(start) - 1;
+	reader->cursor.behind = xml_find_behind(&reader->cursor, from, end);
+	xml_add_text_place(&reader->cursor, innermost(reader)->node, from,
+			   reader->cursor.behind - (sizeof(end) - 1));
 	add_text(reader, (const char *)characters, (size_t)length,
-		 is_all_blank((const char *)characters, (size_t)length));
+		 xml_is_all_blank((const char *)characters, (size_t)length));
 }
 
 static void on_comment(void *context, const xmlChar *text)
@@ -542,7 +443,8 @@ static void on_comment(void *context, const xmlChar *text)
 
 	(void)text;
 	if (is_between_markup(reader, context))
-		reader->behind = find_behind(reader, end_text_run(reader) + strlen("<!--"), "-->");
+		reader->cursor.behind =
+			xml_find_behind(&reader->cursor, end_text(reader) + strlen("<!--"), "-->");
 }
 
 static void on_instruction(void *context, const xmlChar *target, const xmlChar *data)
@@ -552,7 +454,8 @@ static void on_instruction(void *context, const xmlChar *target, const xmlChar *
 	(void)target;
 	(void)data;
 	if (is_between_markup(reader, context))
-		reader->behind = find_behind(reader, end_text_run(reader) + strlen("<?"), "?>");
+		reader->cursor.behind =
+			xml_find_behind(&reader->cursor, end_text(reader) + strlen("<?"), "?>");
 }
 
 /* libxml2's words in one line that can go to a terminal, without advice on its own options. */
@@ -562,10 +465,10 @@ static void tidy_message(const char *message, struct strbuf *out)
 	const char *option = strstr(message, " use XML_PARSE_");
 	size_t length = option ? (size_t)(option - message) : strlen(message);
 
-	while (length && (is_blank(message[length - 1]) || message[length - 1] == '.'))
+	while (length && (xml_is_blank(message[length - 1]) || message[length - 1] == '.'))
 		length--;
 	for (size_t i = 0; i < length; i++)
-		strbuf_add_char(&line, is_blank(message[i]) ? ' ' : message[i]);
+		strbuf_add_char(&line, xml_is_blank(message[i]) ? ' ' : message[i]);
 	text_add_escaped(out, strbuf_text(&line), line.length);
 }
 
@@ -653,6 +556,7 @@ int xml_parse(struct arena *arena, const char *path, const char *text, size_t le
 	nul = memchr(utf8.text, '\0', utf8.length);
 	if (nul)
 		return fail_at(&reader, (size_t)(nul - utf8.text), "a NUL byte");
+	reader.cursor = (struct xml_cursor){ .source = &reader.source };
 	if (run(&reader) < 0)
 		return -1;
 	*out = (struct xml_document){
