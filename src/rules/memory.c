@@ -196,16 +196,23 @@ static void locked_without_limit(const struct check *c)
 
 static const char *vhost_user_text(enum vhost_user_kind kind)
 {
-	static const char *const texts[] = {
-		[VHOST_USER_INTERFACE] = "a vhost-user interface",
-		[VHOST_USER_DISK] = "a vhost-user disk",
-		[VHOST_USER_FILESYSTEM] = "virtiofs",
-		[VHOST_USER_VIDEO] = "a vhost-user video device",
-		[VHOST_USER_INPUT] = "a vhost-user input device",
-		[VHOST_USER_COUNT] = "a vhost-user device",
-	};
-
-	return texts[kind];
+	switch (kind) {
+	case VHOST_USER_INTERFACE:
+		return "a vhost-user interface";
+	case VHOST_USER_DISK:
+		return "a vhost-user disk";
+	case VHOST_USER_VDPA_DISK:
+		return "a vDPA disk";
+	case VHOST_USER_FILESYSTEM:
+		return "virtiofs";
+	case VHOST_USER_VIDEO:
+		return "a vhost-user video device";
+	case VHOST_USER_INPUT:
+		return "a vhost-user input device";
+	case VHOST_USER_COUNT:
+		break;
+	}
+	return "a vhost-user device";
 }
 
 /* Cells whose memory isn't shared; without cells, 0 stands for all of it. */

@@ -28,12 +28,14 @@
 	TOPIC(hotplug) \
 	TOPIC(memory_devices) \
 	TOPIC(memory_models) \
+	TOPIC(balloon) \
 	TOPIC(numatune) \
 	TOPIC(binding) \
 	TOPIC(cputune) \
 	TOPIC(pins) \
 	TOPIC(affinity) \
-	TOPIC(resctrl)
+	TOPIC(resctrl) \
+	TOPIC(devices)
 /* clang-format on */
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;

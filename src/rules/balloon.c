@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* VN4xx, last part: the memory balloon and <currentMemory>. */
+#include "rules/check.h"
+#include "rules/example.h"
+#include "rules/sums.h"
+#include "rules/topics.h"
+
+static bool starts_inflated(const struct check *c)
+{
+	uint64_t total_kib = sums_total_kib(c), current_kib = c->domain->memory.current_kib;
+
+	return sums_are_known(c) && span_is_given(c->domain->memory.at.current) &&
+	       current_kib > 0 && current_kib < total_kib;
+}
+
+static bool has_balloon(const struct check *c)
+{
+	return c->guest->balloon != GUEST_BALLOON_OFF;
+}
+
+static void foreign_model(const struct check *c)
+{
+	const struct domain_balloon *balloon = &c->domain->devices.balloon;
+
+	if (balloon->model == BALLOON_MODEL_XEN)
+		finding(c, balloon->at.model, "QEMU has no balloon of model xen");
+}
+
+static void reporting_too_new(const struct check *c)
+{
+	const struct domain_balloon *balloon = &c->domain->devices.balloon;
+
+	if (has_balloon(c) && balloon->free_page_reporting != TRISTATE_ABSENT &&
+	    !target_has(c->target, QEMU_FREE_PAGE_REPORTING))
+		finding(c, balloon->at.free_page_reporting,
+			"freePageReporting is not there in QEMU %s",
+			target_version_text(c->scratch, c->target->qemu));
+}
+
+static void current_without_balloon(const struct check *c)
+{
+	const struct domain_memory *memory = &c->domain->memory;
+	const struct domain_balloon *balloon = &c->domain->devices.balloon;
+	struct diag *diag;
+
+	if (!starts_inflated(c) || has_balloon(c))
+		return;
+	diag = finding(c, memory->at.current,
+		       "<currentMemory> of %s has no effect without a balloon: the guest has %s",
+		       check_size(c, memory->current_kib), check_size(c, sums_total_kib(c)));
+	if (balloon->model == BALLOON_MODEL_NONE)
+		finding_place(c, diag, balloon->at.model, "no balloon");
+}
+
+static void balloon_with_hostdev(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	if (!starts_inflated(c) || !has_balloon(c))
+		return;
+	for (size_t i = 0; i < devices->n_hostdevs; i++) {
+		struct diag *diag;
+
+		if (devices->hostdevs[i].kind != HOSTDEV_PCI)
+			continue;
+		diag = finding(c, c->domain->memory.at.current,
+			       "the host gets nothing back of the %s that the balloon takes: a"
+			       " passed-through device keeps all memory in place",
+			       check_size(c, sums_total_kib(c) - c->domain->memory.current_kib));
+		finding_place(c, diag, devices->hostdevs[i].at.element, "the device");
+		return;
+	}
+}
+
+static void balloon_with_huge_pages(const struct check *c)
+{
+	const struct domain *d = c->domain;
+	struct diag *diag;
+
+	if (!starts_inflated(c) || !has_balloon(c) || !d->backing.hugepages ||
+	    sums_normal_pages_kib(c) > 0)
+		return;
+	diag = finding(c, d->memory.at.current,
+		       "the balloon takes pages of 4 KiB, and all memory is in huge pages");
+	finding_place(c, diag, d->backing.at.hugepages, "huge pages");
+}
+
+#define TWO_GIB "  <memory unit='GiB'>2</memory>\n"
+#define CURRENT "  <currentMemory unit='GiB'>1</currentMemory>\n"
+#define VCPUS "  <vcpu>2</vcpu>\n"
+#define BALLOON(attributes) "  <devices>\n    <memballoon " attributes "/>\n  </devices>\n"
+#define HUGE                  \
+	"  <memoryBacking>\n" \
+	"    <hugepages/>\n"  \
+	"  </memoryBacking>\n"
+#define HOSTDEV                                                                      \
+	"  <devices>\n"                                                              \
+	"    <hostdev mode='subsystem' type='pci'>\n"                                \
+	"      <source>\n"                                                           \
+	"        <address domain='0x0000' bus='0x3b' slot='0x00' function='0x0'/>\n" \
+	"      </source>\n"                                                          \
+	"    </hostdev>\n"                                                           \
+	"  </devices>\n"
+
+static const struct rule balloon_rules[] = {
+	{
+		.id = 485,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Balloon of another hypervisor",
+		.why = "QEMU guests have a virtio balloon or none.",
+		.help = "write model='virtio' or model='none'",
+		.bad.domain = EXAMPLE(TWO_GIB VCPUS BALLOON("model='xen'")),
+		.good.domain = EXAMPLE(TWO_GIB VCPUS BALLOON("model='virtio'")),
+		.elements = "memballoon",
+		.message_words = "balloon",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c",
+		.run = foreign_model,
+	},
+	{
+		.id = 486,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Free page reporting with a QEMU that lacks it",
+		.why = "QEMU reports free pages since 5.1.",
+		.help = "take freePageReporting out, or use QEMU 5.1",
+		.bad = { .domain = EXAMPLE(
+				 TWO_GIB VCPUS BALLOON("model='virtio' freePageReporting='on'")),
+			 .libvirt = 9000,
+			 .qemu = 4002 },
+		.good.domain =
+			EXAMPLE(TWO_GIB VCPUS BALLOON("model='virtio' freePageReporting='on'")),
+		.elements = "memballoon",
+		.message_words = "freePageReporting is not supported by this QEMU binary",
+		.source = "libvirt 9.0.0 qemu/qemu_validate.c; QEMU 5.1",
+		.run = reporting_too_new,
+	},
+	{
+		.id = 487,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_QEMU,
+		.title = "currentMemory without a balloon",
+		.why = "Only the balloon takes memory away from a running guest. Without one libvirt"
+		       " sets <currentMemory> to all of the memory.",
+		.help = "keep the balloon, or make <currentMemory> equal to <memory>",
+		.bad.domain = EXAMPLE(TWO_GIB CURRENT VCPUS BALLOON("model='none'")),
+		.good.domain = EXAMPLE(TWO_GIB CURRENT VCPUS BALLOON("model='virtio'")),
+		.elements = "memballoon currentMemory",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainUpdateCurrentMemorySize",
+		.run = current_without_balloon,
+	},
+	{
+		.id = 488,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_QEMU,
+		.title = "Balloon that gives nothing back",
+		.why = "A passed-through device may write to all of the guest's memory, so QEMU"
+		       " ignores what the balloon hands over. The guest has less memory and the"
+		       " host has not more.",
+		.help = "make <currentMemory> equal to <memory>",
+		.bad.domain = EXAMPLE(TWO_GIB CURRENT VCPUS HOSTDEV),
+		.good.domain = EXAMPLE(TWO_GIB VCPUS HOSTDEV),
+		.elements = "memballoon currentMemory hostdev",
+		.source = "QEMU 10.0.13 hw/virtio/virtio-balloon.c",
+		.run = balloon_with_hostdev,
+	},
+	{
+		.id = 489,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_QEMU,
+		.title = "Balloon in huge pages",
+		.why = "The balloon works with pages of 4 KiB. QEMU can give a huge page back only"
+		       " when all of it happens to be in the balloon, and warns that this is not"
+		       " reliable.",
+		.help = "make <currentMemory> equal to <memory>",
+		.bad.domain = EXAMPLE(TWO_GIB CURRENT VCPUS HUGE),
+		.good.domain = EXAMPLE(TWO_GIB VCPUS HUGE),
+		.elements = "memballoon currentMemory hugepages",
+		.message_words = "Balloon used with backing page size",
+		.source = "QEMU 10.0.13 hw/virtio/virtio-balloon.c",
+		.run = balloon_with_huge_pages,
+	},
+};
+
+const struct rule_topic balloon_topic = {
+	.name = "balloon",
+	.title = "balloon",
+	.first_id = 485,
+	.last_id = 499,
+	.rules = balloon_rules,
+	.n_rules = ARRAY_SIZE(balloon_rules),
+};

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* VN7xx: PCI expander buses that tie devices to cells, and devices' nodes on the host. */
+#include <string.h>
+
+#include "rules/check.h"
+#include "rules/example.h"
+#include "rules/sums.h"
+#include "rules/topics.h"
+
+static bool has_model(const struct domain_controller *controller, const char *model)
+{
+	return controller->model && strcmp(controller->model, model) == 0;
+}
+
+static bool is_expander(const struct domain_controller *controller)
+{
+	return has_model(controller, "pci-expander-bus") ||
+	       has_model(controller, "pcie-expander-bus");
+}
+
+static bool is_pci(const struct domain_controller *controller)
+{
+	return !controller->broken && controller->type && strcmp(controller->type, "pci") == 0;
+}
+
+static bool is_pseries(const struct check *c)
+{
+	return c->guest->machine.family == TARGET_FAMILY_PSERIES;
+}
+
+/* Whether libvirt takes a <node> of this controller. */
+static bool can_have_node(const struct check *c, const struct domain_controller *controller)
+{
+	return is_expander(controller) || (is_pseries(c) && has_model(controller, "pci-root"));
+}
+
+static const char *name_of(const struct check *c, const struct domain_controller *controller)
+{
+	if (!span_is_given(controller->at.index))
+		return controller->model ? controller->model : "the controller";
+	return arena_printf(c->scratch, "%s %u",
+			    controller->model ? controller->model : "controller",
+			    controller->index);
+}
+
+typedef void controller_check(const struct check *c, const struct domain_controller *controller);
+
+static void each_controller(const struct check *c, controller_check *run)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_controllers; i++)
+		if (is_pci(&devices->controllers[i]))
+			run(c, &devices->controllers[i]);
+}
+
+static void tell_missing_cell(const struct check *c, const struct domain_controller *controller)
+{
+	size_t n_cells = c->guest->n_cells;
+
+	if (!span_is_given(controller->at.node) || !can_have_node(c, controller) ||
+	    controller->node < n_cells)
+		return;
+	finding(c, controller->at.node, "%s belongs to cell %u, and the guest has %s",
+		name_of(c, controller), controller->node,
+		n_cells == 0   ? "no cells"
+		: n_cells == 1 ? "cell 0 only"
+			       : arena_printf(c->scratch, "cells 0-%zu", n_cells - 1));
+}
+
+static void node_missing(const struct check *c)
+{
+	if (sums_cells_trusted(c))
+		each_controller(c, tell_missing_cell);
+}
+
+static void tell_bus_number(const struct check *c, const struct domain_controller *controller)
+{
+	if (!span_is_given(controller->at.bus_nr) ||
+	    (controller->bus_nr >= 1 && controller->bus_nr <= 254))
+		return;
+	finding(c, controller->at.bus_nr, "busNr %d of %s is not between 1 and 254",
+		(int)controller->bus_nr, name_of(c, controller));
+}
+
+static void bus_number_out_of_range(const struct check *c)
+{
+	each_controller(c, tell_bus_number);
+}
+
+static void tell_wrong_machine(const struct check *c, const struct domain_controller *controller)
+{
+	enum target_machine_family family = c->guest->machine.family;
+	bool suits = has_model(controller, "pci-expander-bus")
+			     ? family == TARGET_FAMILY_PC
+			     : family == TARGET_FAMILY_Q35 || family == TARGET_FAMILY_ARM_VIRT;
+
+	if (!is_expander(controller) || suits)
+		return;
+	finding(c, controller->at.model, "%s has no place for a %s", c->guest->machine.name,
+		controller->model);
+}
+
+static void expander_on_wrong_machine(const struct check *c)
+{
+	each_controller(c, tell_wrong_machine);
+}
+
+static void bus_number_twice(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		for (size_t j = 0; j < i; j++) {
+			const struct domain_controller *a = &devices->controllers[j];
+			const struct domain_controller *b = &devices->controllers[i];
+			struct diag *diag;
+
+			if (!is_pci(a) || !is_pci(b) || !is_expander(a) || !is_expander(b) ||
+			    !span_is_given(a->at.bus_nr) || !span_is_given(b->at.bus_nr) ||
+			    a->bus_nr != b->bus_nr)
+				continue;
+			diag = finding(c, b->at.bus_nr, "%s and %s both have busNr %u",
+				       name_of(c, a), name_of(c, b), b->bus_nr);
+			finding_place(c, diag, a->at.bus_nr, "the first of them");
+			break;
+		}
+	}
+}
+
+static void tell_cannot_have_node(const struct check *c, const struct domain_controller *controller)
+{
+	if (span_is_given(controller->at.node) && !can_have_node(c, controller))
+		finding(c, controller->at.node,
+			"%s cannot belong to a cell: only expander buses%s can",
+			name_of(c, controller), is_pseries(c) ? " and host bridges" : "");
+}
+
+static void node_on_other_controller(const struct check *c)
+{
+	each_controller(c, tell_cannot_have_node);
+}
+
+static void tell_index_0(const struct check *c, const struct domain_controller *controller)
+{
+	if (!span_is_given(controller->at.index) || controller->index != 0 ||
+	    !(is_expander(controller) ||
+	      (span_is_given(controller->at.node) && can_have_node(c, controller))))
+		return;
+	finding(c, controller->at.index,
+		is_expander(controller)
+			? "index 0 is the machine's root bus, not a %s"
+			: "index 0 is the machine's root bus, a %s that cannot belong to a cell",
+		controller->model);
+}
+
+static void expander_at_index_0(const struct check *c)
+{
+	each_controller(c, tell_index_0);
+}
+
+/* qemu_domain_address.c qemuDomainAddressFindNewBusNr, both releases */
+static void no_bus_number_left(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+	const struct domain_controller *without = NULL, *lowest = NULL;
+	struct diag *diag;
+
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		const struct domain_controller *controller = &devices->controllers[i];
+
+		if (!is_pci(controller))
+			continue;
+		if (span_is_given(controller->at.bus_nr)) {
+			if (!lowest || controller->bus_nr < lowest->bus_nr)
+				lowest = controller;
+		} else if (is_expander(controller) && !without) {
+			without = controller;
+		}
+	}
+	if (!without || !lowest || lowest->bus_nr > 2 || lowest->bus_nr < 1)
+		return;
+	diag = finding(c, without->at.element,
+		       "no busNr is left for %s below %u, the lowest that is in use",
+		       name_of(c, without), lowest->bus_nr);
+	finding_place(c, diag, lowest->at.bus_nr, "busNr %u", lowest->bus_nr);
+}
+
+/* Nodes that the guest's memory is bound to; empty: it isn't. */
+static struct bitmap memory_nodes(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+	struct bitmap nodes = { 0 };
+
+	for (size_t i = 0; i < guest->n_cells; i++) {
+		if (!guest->cells[i].host_nodes)
+			return (struct bitmap){ 0 };
+		bitmap_add(c->scratch, &nodes, guest->cells[i].host_nodes);
+	}
+	if (guest->n_cells == 0 && guest->numa_placement == PLACEMENT_STATIC)
+		bitmap_add(c->scratch, &nodes, &c->domain->numatune.nodeset);
+	return nodes;
+}
+
+static const struct host_pci_device *find_pci_device(const struct host *host,
+						     const struct domain_hostdev *hostdev)
+{
+	for (size_t i = 0; i < host->n_pci_devices; i++) {
+		const struct host_pci_device *device = &host->pci_devices[i];
+
+		if (device->domain == hostdev->domain && device->bus == hostdev->bus &&
+		    device->slot == hostdev->slot && device->function == hostdev->function)
+			return device;
+	}
+	return NULL;
+}
+
+static void device_on_other_node(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+	struct bitmap nodes = memory_nodes(c);
+
+	if (bitmap_is_empty(&nodes))
+		return;
+	for (size_t i = 0; i < devices->n_hostdevs; i++) {
+		const struct domain_hostdev *hostdev = &devices->hostdevs[i];
+		const struct host_pci_device *device;
+
+		if (!hostdev->address_known)
+			continue;
+		device = find_pci_device(c->host, hostdev);
+		if (!device || device->node == HOST_NO_NODE || bitmap_has(&nodes, device->node))
+			continue;
+		finding(c, hostdev->at.address,
+			"device %04x:%02x:%02x.%x is on node %u of the host, and the guest's memory"
+			" on %s",
+			hostdev->domain, hostdev->bus, hostdev->slot, hostdev->function,
+			device->node, sums_numbered(c, "node", "nodes", &nodes));
+	}
+}
+
+static bool has_node_bus(const struct check *c)
+{
+	for (size_t i = 0; i < c->guest->n_expanders; i++)
+		if (c->guest->expanders[i].node_given)
+			return true;
+	return false;
+}
+
+static void device_without_cell(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+	struct diag *diag = NULL;
+
+	if (c->guest->n_cells < 2 || has_node_bus(c))
+		return;
+	for (size_t i = 0; i < devices->n_hostdevs; i++) {
+		const struct domain_hostdev *hostdev = &devices->hostdevs[i];
+
+		if (hostdev->kind != HOSTDEV_PCI)
+			continue;
+		if (diag)
+			finding_place(c, diag, hostdev->at.element, "nor this one's");
+		else
+			diag = finding(c, hostdev->at.element,
+				       "the guest has %zu cells and cannot see which is this"
+				       " device's",
+				       c->guest->n_cells);
+	}
+}
+
+#define TWO_CELLS                                                 \
+	"  <memory unit='GiB'>1</memory>\n"                       \
+	"  <vcpu>2</vcpu>\n"                                      \
+	"  <cpu>\n"                                               \
+	"    <numa>\n"                                            \
+	"      <cell id='0' cpus='0' memory='512' unit='MiB'/>\n" \
+	"      <cell id='1' cpus='1' memory='512' unit='MiB'/>\n" \
+	"    </numa>\n"                                           \
+	"  </cpu>\n"
+#define DEVICES(body)                                                                  \
+	"  <devices>\n    <controller type='pci' index='0' model='pcie-root'/>\n" body \
+	"  </devices>\n"
+#define EXPANDER(index, target)                                                            \
+	"    <controller type='pci' index='" index "' model='pcie-expander-bus'>\n" target \
+	"    </controller>\n"
+#define TARGET(bus, cell)                  \
+	"      <target busNr='" bus "'>\n" \
+	"        <node>" cell "</node>\n"  \
+	"      </target>\n"
+#define GOOD EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("180", "1"))))
+#define HOSTDEV                                                                      \
+	"    <hostdev mode='subsystem' type='pci'>\n"                                \
+	"      <source>\n"                                                           \
+	"        <address domain='0x0000' bus='0x3b' slot='0x00' function='0x0'/>\n" \
+	"      </source>\n"                                                          \
+	"    </hostdev>\n"
+
+static const struct rule devices_rules[] = {
+	{
+		.id = 700,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Bus for a cell that does not exist",
+		.why = "The <node> of an expander bus is the guest cell that its devices are near"
+		       " to, not a node of the host.",
+		.help = "name one of the guest's cells",
+		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("180", "2")))),
+		.good.domain = GOOD,
+		.elements = "controller target node cell",
+		.message_words = "is configured for a NUMA node",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainAssignPCIAddresses",
+		.run = node_missing,
+	},
+	{
+		.id = 701,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.title = "busNr out of range",
+		.why = "A PCI domain has buses 0 to 255; 0 is the root, and an expander bus needs"
+		       " one more above it.",
+		.help = "write a busNr of 1 to 254",
+		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("255", "1")))),
+		.good.domain = GOOD,
+		.elements = "controller target",
+		.message_words = "out of range - must be 1-254",
+		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c",
+		.run = bus_number_out_of_range,
+	},
+	{
+		.id = 702,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Expander bus on another machine type",
+		.why = "pci-expander-bus is for i440fx, pcie-expander-bus for q35 and arm virt.",
+		.help = "use the model that goes with the machine type",
+		.bad.domain = EXAMPLE_ON("x86_64", "pc",
+					 TWO_CELLS "  <devices>\n" EXPANDER(
+						 "1", TARGET("180", "1")) "  </devices>\n"),
+		.good.domain = GOOD,
+		.elements = "controller",
+		.message_words = "expander-bus",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_domain_address.c",
+		.run = expander_on_wrong_machine,
+	},
+	{
+		.id = 703,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Two expander buses with one busNr",
+		.why = "libvirt does not compare the numbers, and QEMU refuses the second bus.",
+		.help = "give each a number of its own, or leave busNr out",
+		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("180", "0"))
+								EXPANDER("2", TARGET("180", "1")))),
+		.good.domain = EXAMPLE(TWO_CELLS DEVICES(
+			EXPANDER("1", TARGET("180", "0")) EXPANDER("2", TARGET("200", "1")))),
+		.elements = "controller target",
+		.message_words = "is already in use",
+		.source = "QEMU 7.2 and 10.0.13, hw/pci-bridge/pci_expander_bridge.c",
+		.run = bus_number_twice,
+	},
+	{
+		.id = 704,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Node of a controller that cannot have one",
+		.why = "Only expander buses, and pseries host bridges, tell a guest which cell their"
+		       " devices are near to.",
+		.help = "move <node> to a pcie-expander-bus, with the devices behind it",
+		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(
+			"    <controller type='pci' index='1' model='pcie-root-port'>\n"
+			"      <target>\n"
+			"        <node>1</node>\n"
+			"      </target>\n"
+			"    </controller>\n")),
+		.good.domain = GOOD,
+		.elements = "controller target node",
+		.message_words = "numaNode",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDeviceDefControllerPCI",
+		.run = node_on_other_controller,
+	},
+	{
+		.id = 705,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Expander bus in place of the root bus",
+		.why = "Index 0 is the root bus that the machine type brings. It belongs to no cell.",
+		.help = "use an index from 1 on",
+		.bad.domain = EXAMPLE(TWO_CELLS "  <devices>\n" EXPANDER(
+			"0", TARGET("180", "1")) "  </devices>\n"),
+		.good.domain = GOOD,
+		.elements = "controller",
+		.message_words = "index=0",
+		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c",
+		.run = expander_at_index_0,
+	},
+	{
+		.id = 706,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "No bus number left",
+		.why = "libvirt numbers expander buses downwards from 254, two below the lowest that"
+		       " is there. Below 1 and 2 nothing is left.",
+		.help = "give this bus a busNr too, or raise the others",
+		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(
+			EXPANDER("1", TARGET("2", "0")) EXPANDER("2", "      <target>\n"
+								      "        <node>1</node>\n"
+								      "      </target>\n"))),
+		.good.domain = GOOD,
+		.elements = "controller target",
+		.message_words = "No free busNr lower than current lowest busNr is available",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainAddressFindNewBusNr",
+		.run = no_bus_number_left,
+	},
+	{
+		.id = 710,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_SLOW,
+		.needs = NEEDS_HOST_PCI | NEEDS_HOST_NODES,
+		.title = "Device on another node than the guest",
+		.why = "What the device reads and writes crosses between the host's nodes.",
+		.help = "place the guest on the device's node, or use a device on the guest's",
+		.elements = "hostdev interface disk numatune",
+		.source = "Linux Documentation/ABI/testing/sysfs-bus-pci, numa_node",
+		.run = device_on_other_node,
+	},
+	{
+		.id = 711,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_SLOW,
+		.needs = NEEDS_QEMU,
+		.title = "Device that belongs to no cell",
+		.why = "On the root bus a passed-through device has no NUMA node in the guest, so"
+		       " that drivers and libraries guess which cell is near.",
+		.help = "put it behind a pcie-expander-bus with the <node> of its cell",
+		.bad.domain = EXAMPLE(TWO_CELLS "  <devices>\n" HOSTDEV "  </devices>\n"),
+		.good.domain = EXAMPLE(TWO_CELLS DEVICES(
+			EXPANDER("1", TARGET("180", "1")) "    <controller type='pci' index='2'"
+							  " model='pcie-root-port'>\n"
+							  "      <address type='pci' bus='0x01'/>\n"
+							  "    </controller>\n" HOSTDEV)),
+		.elements = "hostdev interface controller",
+		.source = "QEMU docs/pci_expander_bridge.txt",
+		.run = device_without_cell,
+	},
+};
+
+const struct rule_topic devices_topic = {
+	.name = "devices",
+	.title = "devices and locality",
+	.first_id = 700,
+	.last_id = 719,
+	.rules = devices_rules,
+	.n_rules = ARRAY_SIZE(devices_rules),
+};
