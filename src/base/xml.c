@@ -539,25 +539,35 @@ static int run(struct reader *reader)
 	return reader->failed ? -1 : 0;
 }
 
+/* What libxml2 shouldn't see: it stops at a NUL byte, and looks for encodings of its own where a
+   text doesn't start as XML does, with complaints to standard error. */
+static int check_start(struct reader *reader)
+{
+	const char *text = reader->source.text;
+	const char *nul = memchr(text, '\0', reader->source.length);
+
+	if (reader->source.length == 0)
+		return fail_at(reader, 0, "the file is empty");
+	if (nul)
+		return fail_at(reader, (size_t)(nul - text), "a NUL byte");
+	if (text[0] != '<' && !xml_is_blank(text[0]))
+		return fail_at(reader, 0, "Start tag expected, '<' not found");
+	return 0;
+}
+
 int xml_parse(struct arena *arena, const char *path, const char *text, size_t length,
 	      xml_keep *keep, void *context, struct xml_document *out, struct error *error)
 {
 	AUTO(reader) reader = { .arena = arena, .keep = keep, .context = context, .error = error };
 	struct utf8_text utf8;
-	const char *nul;
 
 	if (encoding_to_utf8(arena, path, text, length, &utf8, error) < 0)
 		return -1;
 	reader.source = (struct source){ .path = arena_strdup(arena, path),
 					 .text = utf8.text,
 					 .length = utf8.length };
-	if (utf8.length == 0)
-		return fail_at(&reader, 0, "the file is empty");
-	nul = memchr(utf8.text, '\0', utf8.length);
-	if (nul)
-		return fail_at(&reader, (size_t)(nul - utf8.text), "a NUL byte");
 	reader.cursor = (struct xml_cursor){ .source = &reader.source };
-	if (run(&reader) < 0)
+	if (check_start(&reader) < 0 || run(&reader) < 0)
 		return -1;
 	*out = (struct xml_document){
 		.source = reader.source,

@@ -474,6 +474,8 @@ static void malformed_text_is_refused_with_its_place(void **state)
 		{ "\xef\xbb\xbf", "x.xml:1:1: the file is empty" },
 		{ " \n", "x.xml:2:1: " },
 		{ "no XML", "x.xml:1:1: Start tag expected, '<' not found" },
+		{ "\xef\xbb\xbf\xfe\xff<r/>", "x.xml:1:1: Start tag expected, '<' not found" },
+		{ "\x4c\x6f\xa7\x94", "x.xml:1:1: Start tag expected, '<' not found" }, /* EBCDIC */
 		{ "<r>", "x.xml:1:4: Premature end of data in tag r line 1" },
 		{ "<r>\n  <a>\n</r>\n",
 		  "x.xml:3:5: Opening and ending tag mismatch: a line 2 and r" },
