@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "base/units.h"
 #include "domain/sections.h"
 
 static void read_sibling(struct reader *r, struct xml_node *node, struct domain_cell *cell)
@@ -34,23 +32,17 @@ static void read_distances(struct reader *r, struct xml_node *node, struct domai
 		read_sibling(r, sibling, cell);
 }
 
-/* A size of a cell cache. Its unit attribute is never looked at (conf/numa_conf.c,
-   virDomainNumaDefNodeCacheParseXML, 9.0.0 to 11.3.0): size is KiB, line bytes. */
+/* A size of a cell cache: its unit attribute is never looked at (conf/numa_conf.c,
+   virDomainNumaDefNodeCacheParseXML, 9.0.0 to 11.3.0). */
 static struct field cache_size(struct reader *r, struct xml_node *node, const char *name,
-			       const char **out_unit)
+			       const char **out_unit, struct span *out_unit_at)
 {
 	struct xml_node *size = first_child(r, node, name);
-	bool is_line = strcmp(name, "line") == 0;
-	struct field unit;
 
 	if (!size)
 		return (struct field){ .parent = node, .name = name, .is_text = true };
-	unit = field_attribute(size, "unit");
-	*out_unit = unit.value;
-	if (unit.value && number_unit_scale(unit.value, 0) != (is_line ? 1 : BYTES_PER_KIB))
-		blame_ignored(r, &unit,
-			      is_line ? "libvirt takes every line size of a cell's cache for bytes"
-				      : "libvirt takes every size of a cell's cache for KiB");
+	*out_unit = xml_value(size, "unit");
+	*out_unit_at = place_of(size, "unit");
 	return field_attribute_filled(size, "value");
 }
 
@@ -70,11 +62,9 @@ static void read_cell_cache(struct reader *r, struct xml_node *node, struct doma
 								   &cache->at.associativity);
 	cache->policy = (enum cache_policy)read_word(r, &policy, READ_REQUIRED, &cache_policy_names,
 						     &cache->at.policy);
-	size = cache_size(r, node, "size", &cache->size_unit);
-	cache->at.size_unit = size.node ? place_of(size.node, "unit") : (struct span){ 0 };
+	size = cache_size(r, node, "size", &cache->size_unit, &cache->at.size_unit);
 	read_size(r, &size, READ_REQUIRED | READ_NO_UNIT, &cache->size_kib, &cache->at.size);
-	line = cache_size(r, node, "line", &cache->line_unit);
-	cache->at.line_unit = line.node ? place_of(line.node, "unit") : (struct span){ 0 };
+	line = cache_size(r, node, "line", &cache->line_unit, &cache->at.line_unit);
 	read_bytes(r, &line, READ_REQUIRED | READ_NO_UNIT, &cache->line_bytes, &cache->at.line);
 	cache->broken = r->n_errors != before;
 	if (!cache->broken && !cache->line_bytes)
