@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,6 +150,22 @@ static pid_t feed(int fd, const char *text)
 	_exit(0);
 }
 
+static void do_nothing(int signal_number)
+{
+	(void)signal_number;
+}
+
+/* Interrupts whatever waits, every other millisecond, until called with 0. */
+static void interrupt_often(long microseconds)
+{
+	struct sigaction action = { .sa_handler = do_nothing }; /* without SA_RESTART */
+	struct itimerval timer = { .it_interval.tv_usec = microseconds,
+				   .it_value.tv_usec = microseconds };
+
+	assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &timer, NULL), 0);
+}
+
 static void standard_input_is_read_to_its_end(void **state)
 {
 	int old = dup(STDIN_FILENO), ends[2];
@@ -161,7 +178,9 @@ static void standard_input_is_read_to_its_end(void **state)
 	(void)close(ends[1]);
 	assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
 	(void)close(ends[0]);
+	interrupt_often(2000);
 	assert_content("-", "bit by bit");
+	interrupt_often(0);
 	assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0); /* still open */
 	(void)dup2(old, STDIN_FILENO);
 	(void)close(old);
