@@ -35,7 +35,8 @@
 	TOPIC(pins) \
 	TOPIC(affinity) \
 	TOPIC(resctrl) \
-	TOPIC(devices)
+	TOPIC(devices) \
+	TOPIC(target)
 /* clang-format on */
 
 #define DECLARE_TOPIC(name) extern const struct rule_topic name##_topic;

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* VN8xx: what this libvirt and this QEMU are and are not able to do. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "rules/check.h"
+#include "rules/example.h"
+#include "rules/sums.h"
+#include "rules/topics.h"
+
+static const char *qemu_of(const struct check *c)
+{
+	return target_version_text(c->scratch, c->target->qemu);
+}
+
+static const char *machine_of(const struct check *c)
+{
+	return c->domain->os.machine ? c->domain->os.machine : c->guest->machine.name;
+}
+
+static void machine_dropped(const struct check *c)
+{
+	if (c->guest->machine.state == TARGET_MACHINE_DROPPED)
+		finding(c, c->domain->os.at.machine, "QEMU %s has no machine type %s any more",
+			qemu_of(c), machine_of(c));
+}
+
+static void machine_too_new(const struct check *c)
+{
+	if (c->guest->machine.state == TARGET_MACHINE_TOO_NEW)
+		finding(c, c->domain->os.at.machine, "QEMU %s has no machine type %s yet",
+			qemu_of(c), machine_of(c));
+}
+
+/* QEMU 10.0.13 include/hw/boards.h: types older than three years; known for 10.0 */
+static void machine_deprecated(const struct check *c)
+{
+	const struct target_machine *machine = &c->guest->machine;
+	target_version oldest = TARGET_VERSION(7, 0);
+
+	switch (machine->family) {
+	case TARGET_FAMILY_PC:
+	case TARGET_FAMILY_Q35:
+	case TARGET_FAMILY_ARM_VIRT:
+	case TARGET_FAMILY_PSERIES:
+	case TARGET_FAMILY_S390:
+		break;
+	case TARGET_FAMILY_OTHER:
+	case TARGET_FAMILY_ISAPC:
+	case TARGET_FAMILY_MICROVM:
+	case TARGET_FAMILY_SBSA_REF:
+	case TARGET_FAMILY_POWERNV:
+	case TARGET_FAMILY_RISCV_VIRT:
+	case TARGET_FAMILY_SPIKE:
+	case TARGET_FAMILY_LOONGARCH_VIRT:
+		return;
+	}
+	if (c->target->qemu == TARGET_VERSION(10, 0) && machine->version > 0 &&
+	    machine->version <= oldest && span_is_given(c->domain->os.at.machine))
+		finding(c, c->domain->os.at.machine,
+			"QEMU %s warns of %s: machine types go six years after their release",
+			qemu_of(c), machine->name);
+}
+
+/* qemu_process.c qemuProcessUpdateGuestCPU, both releases */
+static void passthrough_without_kvm(const struct check *c)
+{
+	struct diag *diag;
+
+	if (c->domain->cpu.mode != CPU_MODE_HOST_PASSTHROUGH || c->domain->type != DOMAIN_TYPE_QEMU)
+		return;
+	diag = finding(c, c->domain->cpu.at.mode,
+		       "host-passthrough needs a hypervisor, and a guest of type qemu is emulated");
+	finding_place(c, diag, c->domain->at.type, "emulated");
+}
+
+/* qemu_validate.c qemuValidateDomainDef, 11.3 */
+static void acpi_not_there(const struct check *c)
+{
+	const struct target_machine *machine = &c->guest->machine;
+
+	if (c->domain->os.acpi && machine->acpi_known && !machine->acpi &&
+	    target_has(c->target, LIBVIRT_ACPI_REFUSED))
+		finding(c, c->domain->os.at.acpi, "%s has no ACPI", machine->name);
+}
+
+static bool has_uefi(const struct domain_os *os)
+{
+	return os->loader_pflash || (os->firmware && strcmp(os->firmware, "efi") == 0);
+}
+
+static struct span uefi_at(const struct domain_os *os)
+{
+	return os->firmware && strcmp(os->firmware, "efi") == 0 ? os->at.firmware : os->at.loader;
+}
+
+static void uefi_without_acpi(const struct check *c)
+{
+	const struct domain_os *os = &c->domain->os;
+
+	if (guest_is_x86(c->guest) && has_uefi(os) && !os->acpi)
+		finding(c, span_is_given(uefi_at(os)) ? uefi_at(os) : os->at.element,
+			"UEFI needs ACPI on x86, and the guest has none");
+}
+
+static void acpi_without_uefi(const struct check *c)
+{
+	const struct domain_os *os = &c->domain->os;
+
+	if (c->guest->arch == DOMAIN_ARCH_AARCH64 && os->acpi && !has_uefi(os))
+		finding(c, os->at.acpi, "ACPI needs UEFI on aarch64, and the guest has none");
+}
+
+static void no_hmat(const struct check *c)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+	const struct target_machine *machine = &c->guest->machine;
+
+	if (c->guest->hmat && !machine->hmat && target_has(c->target, QEMU_HMAT))
+		finding(c,
+			span_is_given(numa->at.interconnects) ? numa->at.interconnects
+							      : numa->at.element,
+			"%s has no HMAT, which latencies, bandwidths and caches of cells need",
+			machine->name);
+}
+
+static void hmat_too_new(const struct check *c)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+
+	if (c->guest->hmat && !target_has(c->target, QEMU_HMAT))
+		finding(c,
+			span_is_given(numa->at.interconnects) ? numa->at.interconnects
+							      : numa->at.element,
+			"latencies, bandwidths and caches of cells are not there in QEMU %s",
+			qemu_of(c));
+}
+
+static const struct domain_memory_device *first_of_model(const struct domain *domain,
+							 enum memory_model model)
+{
+	for (size_t i = 0; i < domain->devices.n_memory; i++)
+		if (domain->devices.memory[i].model == model)
+			return &domain->devices.memory[i];
+	return NULL;
+}
+
+static void no_nvdimm(const struct check *c)
+{
+	const struct domain_memory_device *device = first_of_model(c->domain, MEMORY_MODEL_NVDIMM);
+
+	/* where the binary has no NVDIMM at all, another rule says so */
+	if (device && !c->guest->machine.nvdimm && c->guest->arch != DOMAIN_ARCH_S390X &&
+	    c->guest->arch != DOMAIN_ARCH_RISCV64)
+		finding(c, device->at.model, "%s takes no NVDIMM", c->guest->machine.name);
+}
+
+static void tell_too_new(const struct check *c, enum memory_model model,
+			 enum target_feature feature)
+{
+	const struct domain_memory_device *device = first_of_model(c->domain, model);
+
+	if (device && guest_is_x86(c->guest) && !target_has(c->target, feature))
+		finding(c, device->at.model, "%s is not there in QEMU %s",
+			enum_name(&memory_model_names, (int)model), qemu_of(c));
+}
+
+static void device_too_new(const struct check *c)
+{
+	tell_too_new(c, MEMORY_MODEL_VIRTIO_MEM, QEMU_VIRTIO_MEM);
+	tell_too_new(c, MEMORY_MODEL_SGX_EPC, QEMU_SGX_EPC);
+}
+
+/*
+ * Address bits of a CPU model that QEMU knows by name: 40 unless given (target/i386/cpu.c,
+ * TCG_PHYS_ADDR_BITS, with KVM too). 0: not known.
+ */
+static unsigned phys_bits(const struct check *c)
+{
+	const struct domain_cpu *cpu = &c->domain->cpu;
+
+	if (cpu->maxphysaddr_mode == MAXPHYSADDR_EMULATE)
+		return cpu->maxphysaddr_bits;
+	if (cpu->maxphysaddr_mode != MAXPHYSADDR_NONE || c->domain->has_qemu_commandline)
+		return 0;
+	if (cpu->mode != CPU_MODE_NONE && cpu->mode != CPU_MODE_CUSTOM)
+		return 0;
+	/* 32-bit models have other limits */
+	if (!c->guest->cpu_model || c->guest->arch != DOMAIN_ARCH_X86_64 ||
+	    strcmp(c->guest->cpu_model, "max") == 0 || strcmp(c->guest->cpu_model, "host") == 0 ||
+	    strstr(c->guest->cpu_model, "32") || strstr(c->guest->cpu_model, "86") ||
+	    strncmp(c->guest->cpu_model, "pentium", 7) == 0 ||
+	    strcmp(c->guest->cpu_model, "coreduo") == 0 || strcmp(c->guest->cpu_model, "n270") == 0)
+		return 0;
+	return 40;
+}
+
+/* hw/i386/pc.c pc_max_used_gpa, QEMU 7.1 to 10.0, without what AMD models and SGX add */
+static uint64_t address_space_kib(const struct guest *guest)
+{
+	bool q35 = guest->machine.family == TARGET_FAMILY_Q35;
+	uint64_t low_limit_kib = q35 ? 0xb0000000 / 1024 : 0xe0000000 / 1024;
+	uint64_t low_kib = q35 ? 2 * KIB_PER_GIB : 3 * KIB_PER_GIB;
+	uint64_t hole_kib = q35 && guest->machine.version > TARGET_VERSION(2, 10) ? 32 * KIB_PER_GIB
+										  : 2 * KIB_PER_GIB;
+	uint64_t end_kib = 4 * KIB_PER_GIB;
+
+	if (guest->initial_kib >= low_limit_kib)
+		end_kib = size_kib_add(end_kib, guest->initial_kib - low_kib);
+	end_kib = size_kib_round_up(end_kib, KIB_PER_GIB);
+	if (guest->max_kib > guest->initial_kib)
+		end_kib = size_kib_add(size_kib_add(end_kib, guest->max_kib - guest->initial_kib),
+				       guest->slots * KIB_PER_GIB);
+	return size_kib_add(size_kib_round_up(end_kib, KIB_PER_GIB), hole_kib);
+}
+
+static void beyond_address_bits(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+	const struct domain_memory *memory = &c->domain->memory;
+	unsigned bits = phys_bits(c);
+	uint64_t needed_kib = address_space_kib(guest), limit_kib;
+	struct diag *diag;
+
+	if ((guest->machine.family != TARGET_FAMILY_PC &&
+	     guest->machine.family != TARGET_FAMILY_Q35) ||
+	    c->target->qemu < TARGET_VERSION(7, 1) || bits < 32 || bits > 52 || !sums_are_known(c))
+		return;
+	limit_kib = (UINT64_C(1) << bits) / BYTES_PER_KIB;
+	if (needed_kib <= limit_kib)
+		return;
+	diag = finding(c,
+		       span_is_given(memory->at.max)	 ? memory->at.max
+		       : span_is_given(memory->at.total) ? memory->at.total
+							 : c->domain->numa.at.element,
+		       "memory, %u slots of 1 GiB and PCI need %s of addresses, and the CPU's %u"
+		       " bits are for %s",
+		       guest->slots, check_size(c, needed_kib), bits, check_size(c, limit_kib));
+	if (span_is_given(c->domain->cpu.at.maxphysaddr_bits))
+		finding_place(c, diag, c->domain->cpu.at.maxphysaddr_bits, "address bits");
+}
+
+#define ONE_GIB "  <memory unit='GiB'>1</memory>\n"
+#define VCPUS "  <vcpu>2</vcpu>\n"
+#define GUEST ONE_GIB VCPUS
+#define ONE_CELL                                                  \
+	"  <cpu>\n"                                               \
+	"    <numa>\n"                                            \
+	"      <cell id='0' cpus='0-1' memory='1' unit='GiB'/>\n" \
+	"    </numa>\n"                                           \
+	"  </cpu>\n"
+#define LATENCY                                                                 \
+	"  <cpu>\n"                                                             \
+	"    <numa>\n"                                                          \
+	"      <cell id='0' cpus='0-1' memory='1' unit='GiB'/>\n"               \
+	"      <interconnects>\n"                                               \
+	"        <latency initiator='0' target='0' type='access' value='5'/>\n" \
+	"      </interconnects>\n"                                              \
+	"    </numa>\n"                                                         \
+	"  </cpu>\n"
+#define PLUGGABLE ONE_GIB "  <maxMemory slots='4' unit='GiB'>8</maxMemory>\n" VCPUS ONE_CELL
+#define VIRTIO_MEM                              \
+	"  <devices>\n"                         \
+	"    <memory model='virtio-mem'>\n"     \
+	"      <target>\n"                      \
+	"        <size unit='GiB'>1</size>\n"   \
+	"        <node>0</node>\n"              \
+	"        <block unit='MiB'>2</block>\n" \
+	"      </target>\n"                     \
+	"    </memory>\n"                       \
+	"  </devices>\n"
+#define NVDIMM                                          \
+	"  <devices>\n"                                 \
+	"    <memory model='nvdimm' access='shared'>\n" \
+	"      <source>\n"                              \
+	"        <path>/var/lib/pmem/guest</path>\n"    \
+	"      </source>\n"                             \
+	"      <target>\n"                              \
+	"        <size unit='GiB'>1</size>\n"           \
+	"        <node>0</node>\n"                      \
+	"      </target>\n"                             \
+	"    </memory>\n"                               \
+	"  </devices>\n"
+#define FIRMWARE(arch, machine, features)                              \
+	"<domain type='kvm'>\n"                                        \
+	"  <name>guest</name>\n" GUEST "  <os firmware='efi'>\n"       \
+	"    <type arch='" arch "' machine='" machine "'>hvm</type>\n" \
+	"  </os>\n" features "</domain>\n"
+#define ACPI             \
+	"  <features>\n" \
+	"    <acpi/>\n"  \
+	"  </features>\n"
+
+static const struct rule target_rules[] = {
+	{
+		.id = 800,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Machine type that QEMU has removed",
+		.why = "QEMU removes versioned machine types some years after their release. A guest"
+		       " that names one cannot start there; the next alive one is a change of"
+		       " virtual hardware.",
+		.help = "use a newer version of the machine type",
+		.bad.domain = EXAMPLE_ON("x86_64", "pc-i440fx-2.3", GUEST),
+		.good.domain = EXAMPLE_ON("x86_64", "pc-i440fx-8.2", GUEST),
+		.elements = "os type",
+		.message_words = "does not support machine type",
+		.source = "QEMU 10.0 docs/about/removed-features.rst",
+		.run = machine_dropped,
+	},
+	{
+		.id = 801,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Machine type of a newer QEMU",
+		.why = "A machine type X.Y comes with QEMU X.Y. A guest made on a newer host cannot"
+		       " start on an older one.",
+		.help = "use a machine type of this QEMU, or the alias without a version",
+		.bad = { .domain = EXAMPLE_ON("x86_64", "pc-q35-9.0", GUEST),
+			 .libvirt = 9000,
+			 .qemu = 7002 },
+		.good = { .domain = EXAMPLE_ON("x86_64", "pc-q35-7.2", GUEST),
+			  .libvirt = 9000,
+			  .qemu = 7002 },
+		.elements = "os type",
+		.message_words = "does not support machine type",
+		.source = "QEMU 7.2 -machine help",
+		.run = machine_too_new,
+	},
+	{
+		.id = 802,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_STYLE,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
+		.title = "Deprecated machine type",
+		.why = "QEMU 10.0 warns of machine types that are more than three years old, and"
+		       " removes them after six.",
+		.help = "plan a newer version of the machine type",
+		.bad.domain = EXAMPLE_ON("x86_64", "pc-q35-6.2", GUEST),
+		.good.domain = EXAMPLE_ON("x86_64", "pc-q35-9.2", GUEST),
+		.elements = "os type",
+		.message_words = "machines more than 3 years old are subject to deletion",
+		.source = "QEMU 10.0.13 include/hw/boards.h",
+		.run = machine_deprecated,
+	},
+	{
+		.id = 803,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.title = "host-passthrough in an emulated guest",
+		.why = "host-passthrough hands the host's CPU to the guest as it is, which emulation"
+		       " cannot. libvirt takes it at define and refuses to start the guest.",
+		.help = "use <domain type='kvm'>, or <cpu mode='maximum'/>",
+		.bad.domain = "<domain type='qemu'>\n"
+			      "  <name>guest</name>\n" GUEST "  <os>\n"
+			      "    <type arch='x86_64' machine='q35'>hvm</type>\n"
+			      "  </os>\n"
+			      "  <cpu mode='host-passthrough'/>\n"
+			      "</domain>\n",
+		.good.domain = EXAMPLE(GUEST "  <cpu mode='host-passthrough'/>\n"),
+		.elements = "cpu domain",
+		.message_words = "is not supported by hypervisor",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuProcessUpdateGuestCPU",
+		.run = passthrough_without_kvm,
+	},
+	{
+		.id = 804,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
+		.title = "ACPI on a machine type without it",
+		.why = "pseries and s390-ccw-virtio have no ACPI. Older libvirt leaves the element"
+		       " without effect, newer ones refuse the domain.",
+		.help = "take <acpi/> out",
+		.bad.domain = EXAMPLE_ON("ppc64", "pseries", GUEST ACPI),
+		.good.domain = EXAMPLE_ON("ppc64", "pseries", GUEST),
+		.elements = "features acpi",
+		.message_words = "does not support ACPI",
+		.source = "libvirt 11.3.0 qemu/qemu_validate.c",
+		.run = acpi_not_there,
+	},
+	{
+		.id = 805,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "UEFI without ACPI",
+		.why = "UEFI firmware for x86 does not work without ACPI, and libvirt refuses the"
+		       " combination.",
+		.help = "add <features><acpi/></features>",
+		.bad.domain = FIRMWARE("x86_64", "q35", ""),
+		.good.domain = FIRMWARE("x86_64", "q35", ACPI),
+		.elements = "features acpi os loader",
+		.message_words = "UEFI requires ACPI on this architecture",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c",
+		.run = uefi_without_acpi,
+	},
+	{
+		.id = 806,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "ACPI without UEFI on aarch64",
+		.why = "On aarch64 ACPI tables come with UEFI. A guest without it has a device tree,"
+		       " NUMA included.",
+		.help = "use <os firmware='efi'>, or take <acpi/> out",
+		.bad.domain = EXAMPLE_ON("aarch64", "virt", GUEST ACPI),
+		.good.domain = FIRMWARE("aarch64", "virt", ACPI),
+		.elements = "features acpi os loader",
+		.message_words = "ACPI requires UEFI on this architecture",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c",
+		.run = acpi_without_uefi,
+	},
+	{
+		.id = 807,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
+		.title = "Latencies and caches on a machine type without HMAT",
+		.why = "libvirt asks whether QEMU knows HMAT, not whether this machine type does.",
+		.help = "take <interconnects> and the cells' <cache> out",
+		.bad.domain = EXAMPLE_ON("s390x", "s390-ccw-virtio", GUEST LATENCY),
+		.good.domain = EXAMPLE(GUEST LATENCY),
+		.elements = "interconnects cache numa",
+		.message_words = "not found",
+		.source = "QEMU 7.2 and 10.0.13, hw/core/machine.c",
+		.run = no_hmat,
+	},
+	{
+		.id = 808,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Latencies and caches with a QEMU that lacks them",
+		.why = "QEMU describes latencies, bandwidths and memory-side caches since 5.0.",
+		.help = "take <interconnects> and the cells' <cache> out, or use QEMU 5.0",
+		.bad = { .domain = EXAMPLE(GUEST LATENCY), .libvirt = 9000, .qemu = 4002 },
+		.good.domain = EXAMPLE(GUEST LATENCY),
+		.elements = "interconnects cache numa",
+		.message_words = "HMAT is not supported with this QEMU",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDefNuma",
+		.run = hmat_too_new,
+	},
+	{
+		.id = 809,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "NVDIMM on a machine type that takes none",
+		.why = "libvirt asks whether QEMU has NVDIMMs, not whether this machine type does.",
+		.help = "use q35, pc, arm virt or pseries",
+		.bad.domain = EXAMPLE_ON("x86_64", "microvm", PLUGGABLE NVDIMM),
+		.good.domain = EXAMPLE(
+			"  <memory unit='GiB'>2</memory>\n"
+			"  <maxMemory slots='4' unit='GiB'>8</maxMemory>\n" VCPUS ONE_CELL NVDIMM),
+		.elements = "memory",
+		.message_words = "nvdimm",
+		.source = "QEMU 7.2 and 10.0.13, hw/core/machine.c",
+		.run = no_nvdimm,
+	},
+	{
+		.id = 810,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Memory device with a QEMU that lacks it",
+		.why = "QEMU has virtio-mem since 5.1, and SGX memory with nodes since 7.0.",
+		.help = "use another model, or a newer QEMU",
+		.bad = { .domain = EXAMPLE(PLUGGABLE VIRTIO_MEM), .libvirt = 9000, .qemu = 4002 },
+		.good.domain = EXAMPLE(PLUGGABLE VIRTIO_MEM),
+		.elements = "memory",
+		.message_words = "isn't supported by this QEMU binary",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDeviceDefMemory",
+		.run = device_too_new,
+	},
+	{
+		.id = 811,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
+		.title = "More memory than the CPU can address",
+		.why = "QEMU's named x86 CPU models have 40 address bits, 1 TiB. The space goes to"
+		       " boot memory, <maxMemory>, 1 GiB for each slot, and the 64-bit PCI window.",
+		.help = "add <maxphysaddr mode='passthrough'/> to <cpu>, use host-passthrough, or"
+			" lower <maxMemory>",
+		.bad.domain =
+			EXAMPLE(ONE_GIB "  <maxMemory slots='4' unit='TiB'>1</maxMemory>\n" VCPUS
+					"  <cpu mode='custom' match='exact'>\n"
+					"    <model>Nehalem</model>\n"
+					"    <numa>\n"
+					"      <cell id='0' cpus='0-1' memory='1' unit='GiB'/>\n"
+					"    </numa>\n"
+					"  </cpu>\n"),
+		.good.domain =
+			EXAMPLE(ONE_GIB "  <maxMemory slots='4' unit='TiB'>1</maxMemory>\n" VCPUS
+					"  <cpu mode='host-passthrough'>\n"
+					"    <numa>\n"
+					"      <cell id='0' cpus='0-1' memory='1' unit='GiB'/>\n"
+					"    </numa>\n"
+					"  </cpu>\n"),
+		.elements = "maxMemory memory cpu maxphysaddr",
+		.message_words = "phys-bits too low",
+		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c pc_max_used_gpa",
+		.run = beyond_address_bits,
+	},
+};
+
+const struct rule_topic target_topic = {
+	.name = "target",
+	.title = "this libvirt and this QEMU",
+	.first_id = 800,
+	.last_id = 819,
+	.rules = target_rules,
+	.n_rules = ARRAY_SIZE(target_rules),
+};
