@@ -36,6 +36,8 @@ void target_use_host(struct target *target, const struct host *host)
 	if (!host)
 		return;
 	to->phys_bits = host->phys_bits;
+	if (host->cpu_model)
+		to->cpu_model = arena_strdup(&target->arena, host->cpu_model);
 	if (host->page_sizes_known && host->n_page_sizes)
 		to->page_size_kib = host->page_sizes_kib[0];
 	to->default_hugepage_kib = default_hugepage_kib(host, to->default_hugepage_kib);

@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 IN_ROOT = "/run/virtnuma-tests"
 # Refusals of what is out of our scope, or of this machine's libvirt build.
 NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
-            "Unable to find 'efi' firmware", "unable to find any emulator", "Invalid cpuset",
+            "Unable to find 'efi' firmware", "Advice from numad", "unable to find any emulator", "Invalid cpuset",
             "CPU mode 'maximum'", "No domain capabilities", "PCI controllers")
 
 
@@ -53,9 +53,12 @@ def compare_one(options, answer, path):
     if problem:
         return [problem]
     if "error" in answer:
-        if options.verdicts and checked.returncode == 0:
-            return ["libvirt refuses: " + answer["error"]]
-        return [] if options.verdicts else None
+        if not options.verdicts:
+            return None
+        checked, problem = virtnuma(options.virtnuma, "check", *options.target, path)
+        if problem:
+            return [problem]
+        return [] if checked.returncode else ["libvirt refuses: " + answer["error"]]
     if checked.returncode == 1:
         if "libvirt refuses" in checked.stderr and options.verdicts:
             return ["libvirt takes it; ours:"] + checked.stderr.splitlines()
