@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* VN3xx, last part: memory-side caches of cells (HMAT). */
-#include "base/number.h"
 #include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
@@ -193,39 +192,6 @@ static void without_values(const struct check *c)
 	}
 }
 
-static void judge_size_unit(const struct check *c, const struct domain_cell *cell, size_t i)
-{
-	const struct domain_cell_cache *cache = &cell->caches[i];
-	uint64_t scale = number_unit_scale(cache->size_unit, BYTES_PER_KIB);
-
-	(void)cell;
-	if (cache->size_unit && scale != BYTES_PER_KIB)
-		finding(c, cache->at.size_unit,
-			"libvirt ignores the unit '%s' and takes the cache's size for %s",
-			cache->size_unit, check_size(c, cache->size_kib));
-}
-
-static void size_unit(const struct check *c)
-{
-	for_each_cache(c, judge_size_unit);
-}
-
-static void judge_line_unit(const struct check *c, const struct domain_cell *cell, size_t i)
-{
-	const struct domain_cell_cache *cache = &cell->caches[i];
-
-	(void)cell;
-	if (cache->line_unit && number_unit_scale(cache->line_unit, 1) != 1)
-		finding(c, cache->at.line_unit,
-			"libvirt ignores the unit '%s' and takes the cache's line size for %s bytes",
-			cache->line_unit, check_count(c, cache->line_bytes));
-}
-
-static void line_unit(const struct check *c)
-{
-	for_each_cache(c, judge_line_unit);
-}
-
 #define CACHE(level, size, line)                                                        \
 	"        <cache level='" level "' associativity='direct' policy='writeback'>\n" \
 	"          <size " size "/>\n"                                                  \
@@ -247,7 +213,6 @@ static void line_unit(const struct check *c)
 #define SECOND CACHE("2", "value='512' unit='KiB'", LINE)
 #define VALIDATE_NUMA "libvirt 9.0.0 to 11.3.0, conf/numa_conf.c virDomainNumaDefValidate"
 #define PARSE_CACHE "QEMU 10.0 hw/core/numa.c parse_numa_hmat_cache"
-#define PARSE_XML "libvirt 9.0.0 to 11.3.0, conf/numa_conf.c virDomainNumaDefNodeCacheParseXML"
 
 static const struct rule cell_caches_rules[] = {
 	{
@@ -346,36 +311,6 @@ static const struct rule cell_caches_rules[] = {
 		.message_words = "should be provided before memory side cache attributes",
 		.source = PARSE_CACHE,
 		.run = without_values,
-	},
-	{
-		.id = 371,
-		.severity = SEVERITY_WARNING,
-		.consequence = CONSEQUENCE_NOT_AS_MEANT,
-		.title = "Unit of a cell cache's size is ignored",
-		.why = "libvirt looks for the unit in the wrong place, finds none, and takes the size"
-		       " for KiB whatever it says.",
-		.help = "write the size in KiB, with unit='KiB'",
-		.bad.domain = EXAMPLE(GUEST(CACHE("1", "value='1' unit='GiB'", LINE), LINKS)),
-		.good.domain =
-			EXAMPLE(GUEST(CACHE("1", "value='1048576' unit='KiB'", LINE), LINKS)),
-		.elements = "cache cell size",
-		.source = PARSE_XML,
-		.run = size_unit,
-	},
-	{
-		.id = 372,
-		.severity = SEVERITY_WARNING,
-		.consequence = CONSEQUENCE_NOT_AS_MEANT,
-		.title = "Unit of a cell cache's line size is ignored",
-		.why = "libvirt looks for the unit in the wrong place, finds none, and takes the line"
-		       " size for bytes whatever it says.",
-		.help = "write the line size in bytes, with unit='B'",
-		.bad.domain = EXAMPLE(
-			GUEST(CACHE("1", "value='256' unit='KiB'", "value='1' unit='KiB'"), LINKS)),
-		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
-		.elements = "cache cell line",
-		.source = PARSE_XML,
-		.run = line_unit,
 	},
 };
 

@@ -142,6 +142,7 @@ static void undefined_user(const struct check *c)
 			continue;
 		diag = finding(c, user->at, "This device uses IOThread %u, which is not defined",
 			       user->iothread);
+		diag->since_libvirt = user->since_libvirt;
 		if (bitmap_is_empty(&ids))
 			finding_help(c, diag, "add <iothreads>%u</iothreads>", user->iothread);
 		else
@@ -166,19 +167,22 @@ static void on_other_controller(const struct check *c)
 	}
 }
 
-static void not_used(const struct check *c)
+static void idle(const struct check *c)
 {
 	const struct domain_devices *devices = &c->domain->devices;
 	const struct domain_iothreads *iothreads = iothreads_of(c);
-	struct bitmap idle = defined_ids(c);
+	struct bitmap unused = defined_ids(c);
 	struct span at =
 		span_is_given(iothreads->at.element) ? iothreads->at.element : iothreads->at.ids;
 
 	for (size_t i = 0; i < devices->n_iothread_users; i++)
-		bitmap_clear(&idle, devices->iothread_users[i].iothread);
-	if (!bitmap_is_empty(&idle) && bitmap_count(&idle) == c->guest->n_iothreads)
+		if (devices->iothread_users[i].since_libvirt <= c->target->libvirt)
+			bitmap_clear(&unused, devices->iothread_users[i].iothread);
+	/* one that is pinned is a rule of its own */
+	if (c->domain->cputune.n_iothread_pins == 0 && !bitmap_is_empty(&unused) &&
+	    bitmap_count(&unused) == c->guest->n_iothreads)
 		finding(c, at, "No device uses %s",
-			sums_numbered(c, "IOThread", "IOThreads", &idle));
+			sums_numbered(c, "IOThread", "IOThreads", &unused));
 }
 
 #define GUEST(iothreads) "  <memory unit='GiB'>1</memory>\n  <vcpu>2</vcpu>\n" iothreads
@@ -341,7 +345,7 @@ static const struct rule iothreads_rules[] = {
 		.good.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n") DISK("1")),
 		.elements = "iothreads iothreadids",
 		.source = "libvirt docs/formatdomain.rst, IOThreads allocation",
-		.run = not_used,
+		.run = idle,
 	},
 };
 

@@ -197,7 +197,9 @@ static void vcpu_in_no_cell(const struct check *c)
 		return;
 	bitmap_set_range(c->scratch, &left, 0, c->guest->n_vcpus - 1);
 	for (size_t i = 0; i < numa->n_cells; i++) {
-		if (numa->cells[i].broken)
+		/* cells for a larger guest are VN302's */
+		if (numa->cells[i].broken ||
+		    bitmap_next(&numa->cells[i].cpus, c->guest->n_vcpus) != BITMAP_NONE)
 			return;
 		bitmap_remove(&left, &numa->cells[i].cpus);
 	}
@@ -300,8 +302,12 @@ static void tiny_cells(const struct check *c)
 	"    </numa>\n"                                       \
 	"  </cpu>\n"
 #define CELL "      <cell memory='64' unit='MiB'/>\n"
-#define CELLS_16 CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL CELL
-#define CELLS_128 CELLS_16 CELLS_16 CELLS_16 CELLS_16 CELLS_16 CELLS_16 CELLS_16 CELLS_16
+#define CELLS_4 CELL CELL CELL CELL
+#define CELLS_16 CELLS_4 CELLS_4 CELLS_4 CELLS_4
+#define CELLS_64 CELLS_16 CELLS_16 CELLS_16 CELLS_16
+#define CELLS_128                                                                                \
+	"      <cell cpus='0' memory='64' unit='MiB'/>\n" CELL CELL CELL CELLS_4 CELLS_4 CELLS_4 \
+		CELLS_16 CELLS_16 CELLS_16 CELLS_64
 #define GOOD_CELLS TWO_CELLS("id='0' cpus='0-1'", "id='1' cpus='2-3'")
 #define PARSE_NUMA "libvirt 9.0.0 to 11.3.0, conf/numa_conf.c virDomainNumaDefParseXML"
 

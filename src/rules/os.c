@@ -185,7 +185,8 @@ static const struct rule os_rules[] = {
 		.bad.domain = FIRMWARE("<os firmware='efi'>", Q35, ""),
 		.good.domain = FIRMWARE("<os firmware='efi'>", Q35, ACPI),
 		.elements = "os loader features acpi",
-		.message_words = "UEFI requires ACPI on this architecture",
+		.message_words =
+			"UEFI requires ACPI on this architecture|firmware that is compatible with the current configuration",
 		.source = VALIDATE,
 		.run = uefi_without_acpi,
 	},

@@ -29,18 +29,26 @@ static uint64_t product(const struct guest *guest)
 	return n;
 }
 
-/* "2 sockets × 4 cores × 2 threads" */
+/* "2 cores", "1 core" */
+static const char *level_text(const struct check *c, unsigned count, const char *name)
+{
+	return arena_printf(c->scratch, "%u %s%s", count, name, count == 1 ? "" : "s");
+}
+
+/* "2 sockets x 4 cores x 1 thread" */
 static const char *levels_text(const struct check *c)
 {
 	const struct guest *guest = c->guest;
 	const char *dies = "", *clusters = "";
 
 	if (span_is_given(written(c)->at.dies))
-		dies = arena_printf(c->scratch, " x %u dies", guest->dies);
+		dies = arena_printf(c->scratch, " x %s", level_text(c, guest->dies, "die"));
 	if (span_is_given(written(c)->at.clusters) && !clusters_ignored(c))
-		clusters = arena_printf(c->scratch, " x %u clusters", guest->clusters);
-	return arena_printf(c->scratch, "%u sockets%s%s x %u cores x %u threads", guest->sockets,
-			    dies, clusters, guest->cores, guest->threads);
+		clusters = arena_printf(c->scratch, " x %s",
+					level_text(c, guest->clusters, "cluster"));
+	return arena_printf(c->scratch, "%s%s%s x %s x %s", level_text(c, guest->sockets, "socket"),
+			    dies, clusters, level_text(c, guest->cores, "core"),
+			    level_text(c, guest->threads, "thread"));
 }
 
 static void help_with_product(const struct check *c, struct diag *diag, uint64_t n)
