@@ -173,6 +173,8 @@ static void read_cache(struct reader *r, struct xml_node *node)
 	}
 	cpu->cache_mode = (enum cpu_cache_mode)read_word(
 		r, &mode, READ_REQUIRED, &cpu_cache_mode_names, &cpu->at.cache_mode);
+	if (r->n_errors != before)
+		cpu->cache_mode = CPU_CACHE_NONE; /* nothing more to say of it */
 }
 
 static void read_maxphysaddr(struct reader *r, struct xml_node *node)
@@ -181,7 +183,7 @@ static void read_maxphysaddr(struct reader *r, struct xml_node *node)
 	struct field mode = field_attribute(node, "mode");
 	struct field bits = field_attribute(node, "bits");
 	struct field limit = field_attribute(node, "limit");
-	unsigned before;
+	unsigned before = r->n_errors;
 	int n_bits = 0;
 
 	cpu->at.maxphysaddr = node->tag_at;
@@ -189,12 +191,11 @@ static void read_maxphysaddr(struct reader *r, struct xml_node *node)
 		r, &mode, READ_REQUIRED, &maxphysaddr_mode_names, &cpu->at.maxphysaddr_mode);
 	read_int(r, &bits, READ_NONNEGATIVE, &n_bits, &cpu->at.maxphysaddr_bits);
 	cpu->maxphysaddr_bits = (unsigned)n_bits; /* not negative */
-	before = r->n_errors;
+	if (r->n_errors != before)
+		cpu->maxphysaddr_mode = MAXPHYSADDR_NONE; /* nothing more to say of it */
 	r->since_libvirt = 9003; /* 9.0.0 ignores the attribute, NEWS of 9.3.0 has it */
-	read_unsigned(r, &limit, READ_NONZERO, &cpu->maxphysaddr_limit, &cpu->at.maxphysaddr_limit);
-	if (limit.value && r->n_errors == before && cpu->maxphysaddr_mode == MAXPHYSADDR_EMULATE)
-		blame(r, RULE_VALUE, limit.at, "%s is allowed in the mode passthrough only",
-		      field_name(r, &limit));
+	read_unsigned(r, &limit, READ_NONZERO | READ_FORGET, &cpu->maxphysaddr_limit,
+		      &cpu->at.maxphysaddr_limit);
 	r->since_libvirt = 0;
 }
 

@@ -119,8 +119,8 @@ static void read_bandwidths(struct reader *r, struct xml_node *node)
 		struct field period = field_path(r, node, "cputune", period_names[i]);
 		struct field quota = field_path(r, node, "cputune", quota_names[i]);
 
-		read_uint64(r, &period, 0, &bandwidth->period_us, &bandwidth->at.period);
-		read_int64(r, &quota, 0, &bandwidth->quota_us, &bandwidth->at.quota);
+		read_uint64(r, &period, READ_FORGET, &bandwidth->period_us, &bandwidth->at.period);
+		read_int64(r, &quota, READ_FORGET, &bandwidth->quota_us, &bandwidth->at.quota);
 		if (bandwidth->quota_us < -1)
 			blame(r, RULE_SCHEMA, quota.at,
 			      "%s means no limit, but schema validation takes only -1 for that",
@@ -138,7 +138,7 @@ void read_cputune(struct reader *r, struct xml_node *node)
 		return;
 	cputune->at.element = element->tag_at;
 	shares = field_path(r, node, "cputune", "shares");
-	read_uint64(r, &shares, 0, &cputune->shares, &cputune->at.shares);
+	read_uint64(r, &shares, READ_FORGET, &cputune->shares, &cputune->at.shares);
 	read_bandwidths(r, node);
 	read_pins(r, node);
 	read_scheds(r, node);

@@ -193,7 +193,8 @@ static void read_stats(struct reader *r, struct xml_node *node)
 	if (!stats)
 		return;
 	period = field_attribute(stats, "period");
-	read_int(r, &period, READ_ANY_BASE, &balloon->stats_period_s, &balloon->at.stats_period);
+	read_int(r, &period, READ_ANY_BASE | READ_FORGET, &balloon->stats_period_s,
+		 &balloon->at.stats_period);
 	if (balloon->stats_period_s >= 0)
 		return;
 	balloon->stats_period_s = 0;
@@ -240,7 +241,7 @@ static void read_iommu(struct reader *r, struct xml_node *node)
 	iommu->iotlb = read_on_off(r, driver, "iotlb", &iommu->at.iotlb);
 	iommu->eim = read_on_off(r, driver, "eim", &iommu->at.eim);
 	aw_bits = field_attribute(driver, "aw_bits");
-	read_unsigned(r, &aw_bits, 0, &iommu->aw_bits, &iommu->at.aw_bits);
+	read_unsigned(r, &aw_bits, READ_FORGET, &iommu->aw_bits, &iommu->at.aw_bits);
 	r->since_libvirt = 10007; /* 9.0.0 ignores it */
 	iommu->dma_translation =
 		read_on_off(r, driver, "dma_translation", &iommu->at.dma_translation);

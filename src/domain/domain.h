@@ -117,6 +117,7 @@ struct domain_iothreads {
 	struct domain_iothread *ids; /* in XML order */
 	size_t n_ids;
 	struct domain_iothread main_loop; /* <defaultiothread>: its pool */
+	bool broken;			  /* count or ids can't be trusted */
 	struct {
 		struct span element, count, ids, default_element;
 	} at;

@@ -9,10 +9,10 @@ static void read_pool(struct reader *r, struct xml_node *node, struct domain_iot
 	struct field max = field_attribute(node, "thread_pool_max");
 	int value = 0;
 
-	read_int(r, &min, READ_NONNEGATIVE, &value, &out->at.thread_pool_min);
+	read_int(r, &min, READ_NONNEGATIVE | READ_FORGET, &value, &out->at.thread_pool_min);
 	out->thread_pool_min = value;
 	value = 0;
-	read_int(r, &max, READ_NONNEGATIVE, &value, &out->at.thread_pool_max);
+	read_int(r, &max, READ_NONNEGATIVE | READ_FORGET, &value, &out->at.thread_pool_max);
 	out->thread_pool_max = value;
 }
 
@@ -28,9 +28,9 @@ static void read_poll(struct reader *r, struct xml_node *iothread, struct domain
 	shrink = field_attribute(poll, "shrink");
 	out->at.poll = poll->tag_at;
 	r->since_libvirt = 9004; /* 9.0.0 ignores the element, NEWS of 9.4.0 has it */
-	read_uint64(r, &max, 0, &out->poll_max_ns, &out->at.poll_max);
-	read_uint64(r, &grow, 0, &out->poll_grow, &out->at.poll_grow);
-	read_uint64(r, &shrink, 0, &out->poll_shrink, &out->at.poll_shrink);
+	read_uint64(r, &max, READ_FORGET, &out->poll_max_ns, &out->at.poll_max);
+	read_uint64(r, &grow, READ_FORGET, &out->poll_grow, &out->at.poll_grow);
+	read_uint64(r, &shrink, READ_FORGET, &out->poll_shrink, &out->at.poll_shrink);
 	r->since_libvirt = 0;
 }
 
@@ -58,7 +58,7 @@ static void read_default(struct reader *r, struct xml_node *node)
 	iothreads->at.default_element = node->tag_at;
 	pool->at.element = node->tag_at;
 	read_pool(r, node, pool);
-	if (!span_is_given(pool->at.thread_pool_min) && !span_is_given(pool->at.thread_pool_max))
+	if (!xml_attribute(node, "thread_pool_min") && !xml_attribute(node, "thread_pool_max"))
 		blame(r, RULE_IGNORED, node->name_at,
 		      "<defaultiothread> has no effect without thread_pool_min or thread_pool_max");
 }
@@ -69,6 +69,7 @@ void read_iothreads(struct reader *r, struct xml_node *node)
 	struct xml_node *element = first_child(r, node, "iothreads");
 	struct xml_node *pool = first_child(r, node, "defaultiothread");
 	struct xml_node *ids = xml_child(node, "iothreadids");
+	unsigned before = r->n_errors;
 
 	if (element) {
 		struct field count = field_text(element);
@@ -82,4 +83,5 @@ void read_iothreads(struct reader *r, struct xml_node *node)
 		iothreads->at.ids = ids->tag_at;
 	path_for_each (node, "iothreadids", "iothread", iothread)
 		read_iothread(r, iothread);
+	iothreads->broken = r->n_errors != before;
 }

@@ -98,7 +98,7 @@ static void read_backing_words(struct reader *r, struct xml_node *node)
 	if (element) {
 		struct field threads = field_attribute_filled(element, "threads");
 
-		read_unsigned(r, &threads, 0, &backing->threads, &backing->at.threads);
+		read_unsigned(r, &threads, READ_FORGET, &backing->threads, &backing->at.threads);
 	}
 }
 
@@ -151,8 +151,10 @@ void read_memtune(struct reader *r, struct xml_node *node)
 
 	if (element)
 		memtune->at.element = element->tag_at;
-	read_size(r, &hard, 0, &memtune->hard_limit_kib, &memtune->at.hard_limit);
-	read_size(r, &soft, 0, &memtune->soft_limit_kib, &memtune->at.soft_limit);
-	read_size(r, &swap, 0, &memtune->swap_hard_limit_kib, &memtune->at.swap_hard_limit);
-	read_size(r, &guarantee, 0, &memtune->min_guarantee_kib, &memtune->at.min_guarantee);
+	read_size(r, &hard, READ_FORGET, &memtune->hard_limit_kib, &memtune->at.hard_limit);
+	read_size(r, &soft, READ_FORGET, &memtune->soft_limit_kib, &memtune->at.soft_limit);
+	read_size(r, &swap, READ_FORGET, &memtune->swap_hard_limit_kib,
+		  &memtune->at.swap_hard_limit);
+	read_size(r, &guarantee, READ_FORGET, &memtune->min_guarantee_kib,
+		  &memtune->at.min_guarantee);
 }

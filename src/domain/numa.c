@@ -67,10 +67,6 @@ static void read_cell_cache(struct reader *r, struct xml_node *node, struct doma
 	line = cache_size(r, node, "line", &cache->line_unit, &cache->at.line_unit);
 	read_bytes(r, &line, READ_REQUIRED | READ_NO_UNIT, &cache->line_bytes, &cache->at.line);
 	cache->broken = r->n_errors != before;
-	if (!cache->broken && !cache->line_bytes)
-		blame(r, RULE_SCHEMA, line.at,
-		      "%s leaves the line size open, but schema validation wants it positive",
-		      field_name(r, &line));
 }
 
 static void read_cell_attributes(struct reader *r, struct xml_node *node, struct domain_cell *cell)

@@ -46,6 +46,12 @@ static bool is_given(struct reader *r, const struct field *field, unsigned flags
 	return false;
 }
 
+static void forget_wrong(const struct reader *r, unsigned flags, unsigned before, struct span *at)
+{
+	if ((flags & READ_FORGET) && r->n_errors != before)
+		*at = (struct span){ 0 };
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -116,19 +122,23 @@ static void read_unsigned_up_to(struct reader *r, const struct field *field, uns
 void read_uint64(struct reader *r, const struct field *field, unsigned flags, uint64_t *out,
 		 struct span *at)
 {
+	unsigned before = r->n_errors;
+
 	if (is_given(r, field, flags, at))
 		read_unsigned_up_to(r, field, flags, UINT64_MAX, out);
+	forget_wrong(r, flags, before, at);
 }
 
 void read_unsigned(struct reader *r, const struct field *field, unsigned flags, unsigned *out,
 		   struct span *at)
 {
+	unsigned before = r->n_errors;
 	uint64_t value = *out;
 
-	if (!is_given(r, field, flags, at))
-		return;
-	read_unsigned_up_to(r, field, flags, UINT32_MAX, &value);
+	if (is_given(r, field, flags, at))
+		read_unsigned_up_to(r, field, flags, UINT32_MAX, &value);
 	*out = (unsigned)value; /* at most UINT32_MAX */
+	forget_wrong(r, flags, before, at);
 }
 
 static void read_signed_between(struct reader *r, const struct field *field, unsigned flags,
@@ -157,19 +167,23 @@ static void read_signed_between(struct reader *r, const struct field *field, uns
 void read_int64(struct reader *r, const struct field *field, unsigned flags, int64_t *out,
 		struct span *at)
 {
+	unsigned before = r->n_errors;
+
 	if (is_given(r, field, flags, at))
 		read_signed_between(r, field, flags, INT64_MAX, out);
+	forget_wrong(r, flags, before, at);
 }
 
 void read_int(struct reader *r, const struct field *field, unsigned flags, int *out,
 	      struct span *at)
 {
+	unsigned before = r->n_errors;
 	int64_t value = *out;
 
-	if (!is_given(r, field, flags, at))
-		return;
-	read_signed_between(r, field, flags, INT32_MAX, &value);
+	if (is_given(r, field, flags, at))
+		read_signed_between(r, field, flags, INT32_MAX, &value);
 	*out = (int)value; /* within its range */
+	forget_wrong(r, flags, before, at);
 }
 
 /* The part of a value's place that stands for length bytes at an offset in the value. */
@@ -293,10 +307,13 @@ void read_size(struct reader *r, const struct field *field, unsigned flags, uint
 		.no_unit = flags & READ_NO_UNIT,
 		.flags = flags,
 	};
+	unsigned before = r->n_errors;
 	uint64_t bytes;
 
-	if (!is_given(r, field, flags, at) || !scale(r, field, &form, &bytes))
+	if (!is_given(r, field, flags, at) || !scale(r, field, &form, &bytes)) {
+		forget_wrong(r, flags, before, at);
 		return;
+	}
 	*out_kib = bytes / BYTES_PER_KIB + (bytes % BYTES_PER_KIB != 0);
 	if ((flags & READ_NONZERO) && *out_kib == 0)
 		blame(r, RULE_SIZE, field->at, "%s must not be 0", field_name(r, field));

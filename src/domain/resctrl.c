@@ -73,11 +73,11 @@ static void read_group(struct reader *r, struct xml_node *node, bool is_memory)
 	group->is_memory = is_memory;
 	group->at.element = node->tag_at;
 	read_list(r, &vcpus, READ_REQUIRED | READ_MAY_BE_EMPTY, &group->vcpus, &group->at.vcpus);
-	if (r->n_errors == before && is_without_vcpus(r, group)) {
+	if (r->n_errors == before && bitmap_is_empty(&group->vcpus))
 		blame(r, RULE_IGNORED, group->at.vcpus,
-		      "<%s> has no effect, because it names no vCPU of this guest", node->name);
-		return;
-	}
+		      "<%s> has no effect, because no vCPU is left in its list", node->name);
+	if (r->n_errors == before && is_without_vcpus(r, group))
+		return; /* that it names none of the guest is a matter of rules/ */
 	xml_for_each (node, "cache", cache)
 		if (!is_memory)
 			read_cache(r, cache, group);
