@@ -163,7 +163,7 @@ static void fill_loongarch_virt(struct target_machine *m, target_version qemu)
 	m->auto_numa_maxmem = m->numa;
 }
 
-static void fill_integratorcp(struct target_machine *m, target_version qemu)
+static void fill_single_cpu_board(struct target_machine *m, target_version qemu)
 {
 	(void)qemu; /* the same in all */
 	m->max_vcpus = 1;
@@ -242,7 +242,21 @@ static const struct family families[] = {
 		.arches = ARM,
 		.name = "integratorcp",
 		.default_ram_id = "integrator.ram",
-		.fill = fill_integratorcp,
+		.fill = fill_single_cpu_board,
+	},
+	{
+		.family = TARGET_FAMILY_OTHER,
+		.arches = ARM,
+		.name = "versatileab",
+		.default_ram_id = "versatile.ram",
+		.fill = fill_single_cpu_board,
+	},
+	{
+		.family = TARGET_FAMILY_OTHER,
+		.arches = ARM,
+		.name = "versatilepb",
+		.default_ram_id = "versatile.ram",
+		.fill = fill_single_cpu_board,
 	},
 	{
 		.family = TARGET_FAMILY_PSERIES,
