@@ -107,6 +107,16 @@ static void emulate_without_bits(const struct check *c)
 			"mode 'emulate' needs the number of address bits");
 }
 
+static void limit_with_emulate(const struct check *c)
+{
+	const struct domain_cpu *cpu = cpu_of(c);
+
+	if (cpu->maxphysaddr_mode == MAXPHYSADDR_EMULATE &&
+	    span_is_given(cpu->at.maxphysaddr_limit))
+		finding(c, cpu->at.maxphysaddr_limit,
+			"limit is for mode 'passthrough', and this is mode 'emulate'");
+}
+
 static void passthrough_without_kvm(const struct check *c)
 {
 	const struct domain_cpu *cpu = cpu_of(c);
@@ -249,6 +259,24 @@ static const struct rule cpu_rules[] = {
 		.source = "libvirt 9.0.0 qemu/qemu_validate.c qemuValidateDomainDefCpu; NEWS 9.2.0",
 		.until = TARGET_VERSION(9, 1),
 		.run = emulate_without_bits,
+	},
+	{
+		.id = 257,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Limit of an emulated address size",
+		.why = "limit bounds what is taken from the host, and mode emulate takes nothing from"
+		       " it.",
+		.help = "write bits instead of limit, or mode='passthrough'",
+		.bad.domain = EXAMPLE(CPU(CUSTOM("<maxphysaddr mode='emulate' limit='42'/>"))),
+		.good.domain =
+			EXAMPLE(CPU(PASSTHROUGH("<maxphysaddr mode='passthrough' limit='42'/>"))),
+		.elements = "cpu maxphysaddr",
+		.message_words = "only supported for maxphysaddr mode 'passthrough'",
+		.source = "libvirt 11.3.0 conf/cpu_conf.c virCPUDefParseXML; NEWS 9.3.0",
+		.since = TARGET_VERSION(9, 3),
+		.run = limit_with_emulate,
 	},
 	{
 		.id = 258,

@@ -19,10 +19,16 @@ static struct span cpus_at(const struct guest_cell *cell)
 						    : cell->domain->at.element;
 }
 
-/* Cells that the XML gives, laid out. */
+/* Cells that the XML gives, and each vCPU in one of them: not so when a cell names vCPUs beyond
+   the maximum instead of some below. */
 static bool has_cells(const struct check *c)
 {
-	return c->guest->n_cells > 0 && !c->guest->cell_automatic;
+	const struct guest *guest = c->guest;
+
+	for (unsigned i = 0; i < guest->n_vcpus; i++)
+		if (guest->vcpus[i].cell >= guest->n_cells)
+			return false;
+	return guest->n_cells > 0 && !guest->cell_automatic;
 }
 
 /*
@@ -116,7 +122,9 @@ static void riscv_cell_scattered(const struct check *c)
 {
 	const struct guest *guest = c->guest;
 
-	for (size_t i = 0; is_riscv(c) && has_cells(c) && i < guest->n_cells; i++) {
+	if (!is_riscv(c) || !has_cells(c))
+		return;
+	for (size_t i = 0; i < guest->n_cells; i++) {
 		const struct bitmap *cpus = &guest->cells[i].cpus;
 		unsigned first = bitmap_first(cpus);
 
@@ -186,7 +194,9 @@ static void cell_offline(const struct check *c)
 	const struct guest *guest = c->guest;
 	struct bitmap cells = { 0 };
 
-	for (unsigned i = 0; has_cells(c) && i < guest->n_cells; i++) {
+	if (!has_cells(c))
+		return;
+	for (unsigned i = 0; i < guest->n_cells; i++) {
 		bool online = bitmap_is_empty(&guest->cells[i].cpus);
 
 		bitmap_for_each (&guest->cells[i].cpus, vcpu)

@@ -123,6 +123,34 @@ static void eim_without_kvm(const struct check *c)
 			"Extended interrupt mode needs KVM, and this guest is emulated");
 }
 
+/* The families that have this model, for people; NULL when this machine has it. */
+static const char *iommu_wants(const char *model, enum target_machine_family family)
+{
+	bool q35 = family == TARGET_FAMILY_Q35, virt = family == TARGET_FAMILY_ARM_VIRT;
+
+	if (strcmp(model, "intel") == 0)
+		return q35 ? NULL : "q35";
+	if (strcmp(model, "smmuv3") == 0)
+		return virt ? NULL : "arm's virt";
+	if (strcmp(model, "virtio") == 0)
+		return q35 || virt ? NULL : "q35 and arm's virt";
+	return NULL;
+}
+
+static void iommu_elsewhere(const struct check *c)
+{
+	const struct domain_iommu *iommu = &c->domain->devices.iommu;
+	const char *machines;
+
+	if (!span_is_given(iommu->at.element) || !iommu->model)
+		return;
+	machines = iommu_wants(iommu->model, c->guest->machine.family);
+	if (machines)
+		finding(c, first_given(iommu->at.model, iommu->at.element),
+			"An IOMMU of model '%s' is for %s machines, and this one is %s",
+			iommu->model, machines, c->guest->machine.name);
+}
+
 static bool is_split(const char *kernel_irqchip)
 {
 	return kernel_irqchip && strcmp(kernel_irqchip, "split") == 0;
@@ -208,6 +236,10 @@ static void maximum_above_host(const struct check *c)
 	"  <devices>\n"                               \
 	"    <controller type='usb' model='none'/>\n" \
 	"    <memballoon model='none'/>\n"            \
+	"  </devices>\n"
+#define PLAIN_IOMMU                    \
+	"  <devices>\n"                \
+	"    <iommu model='intel'/>\n" \
 	"  </devices>\n"
 #define IOMMU(driver)                  \
 	"  <devices>\n"                \
@@ -466,6 +498,26 @@ static const struct rule vcpu_rules[] = {
 		.message_words = "eim=on requires accel=kvm,kernel-irqchip=split",
 		.source = "QEMU 7.2 hw/i386/intel_iommu.c vtd_decide_config",
 		.run = eim_without_kvm,
+	},
+	{
+		.id = 214,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "IOMMU of a model for other machine types",
+		.why = "q35 has the models intel and virtio, arm's virt has smmuv3 and virtio; other"
+		       " machine types have none.",
+		.help = "take a machine type that has the model, or leave the IOMMU out",
+		.bad.domain = EXAMPLE_ON("x86_64", "pc", COUNT("<vcpu>4</vcpu>") PLAIN_IOMMU),
+		.good.domain = EXAMPLE(COUNT("<vcpu>4</vcpu>") PLAIN_IOMMU),
+		.elements = "iommu type",
+		.message_words = "IOMMU device: 'intel' is only supported with|"
+				 "IOMMU device: 'virtio' is only supported with|"
+				 "IOMMU device: 'smmuv3' is only supported with",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU",
+		.run = iommu_elsewhere,
 	},
 };
 
