@@ -165,6 +165,7 @@ static const struct rule hotplug_rules[] = {
 		.id = 440,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Memory slots without a maximum size",
 		.why = "<maxMemory> says how far memory may grow and into how many slots; slots"
 		       " alone say nothing.",
@@ -172,7 +173,8 @@ static const struct rule hotplug_rules[] = {
 		.bad.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "0") ONE_CELL),
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
 		.elements = "maxMemory",
-		.message_words = "maximum memory size must be specified when specifying number of",
+		.message_words = "maximum memory size must be specified when specifying number of|"
+				 "both maximum memory size and memory slot count must be specified",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainDefPostParseMemory",
 		.run = slots_without_size,
 	},
@@ -180,6 +182,7 @@ static const struct rule hotplug_rules[] = {
 		.id = 441,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.until = 9004,
 		.title = "Maximum memory without slots",
 		.why = "Up to 9.4 libvirt wants both, size and slots. From 9.5.0 on slots are for"
@@ -197,6 +200,7 @@ static const struct rule hotplug_rules[] = {
 		.id = 442,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Maximum memory below the guest's memory",
 		.why = "<maxMemory> is all that the guest may ever have: its cells, the memory"
 		       " devices it starts with, and those plugged later.",
@@ -218,6 +222,7 @@ static const struct rule hotplug_rules[] = {
 		.id = 443,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU,
 		.until = 9005,
 		.title = "Memory hot-plug without guest NUMA",

@@ -388,6 +388,7 @@ static const struct rule hugepages_rules[] = {
 		.id = 420,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Two page sizes for one cell",
 		.why = "The nodeset of a <page> says which guest cells get pages of that size, and"
 		       " each cell can have one size only.",
@@ -405,6 +406,7 @@ static const struct rule hugepages_rules[] = {
 		.id = 421,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Two page sizes without a nodeset",
 		.why = "A <page> without nodeset is for every cell that no other <page> names, so"
 		       " there can be one such size only.",
@@ -421,6 +423,7 @@ static const struct rule hugepages_rules[] = {
 		.id = 422,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Huge pages for a cell that does not exist",
 		.why = "The nodeset of a <page> names guest cells. Which host nodes the pages come"
 		       " from is <numatune>'s.",
@@ -436,6 +439,7 @@ static const struct rule hugepages_rules[] = {
 		.id = 423,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU,
 		.title = "Huge pages allocated on demand",
 		.why = "libvirt lets QEMU allocate all huge pages at start, so that a guest cannot"
@@ -454,6 +458,7 @@ static const struct rule hugepages_rules[] = {
 		.id = 424,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU,
 		.title = "Huge pages from anonymous memory",
 		.why = "Huge pages come from a file on hugetlbfs or from a memfd. libvirt refuses"
@@ -531,7 +536,8 @@ static const struct rule hugepages_rules[] = {
 		       " to.",
 		.help = "stop another guest, reserve more huge pages, or bind the guest elsewhere",
 		.elements = "hugepages page memory cell memnode",
-		.message_words = "Insufficient free host memory pages available",
+		.message_words = "Insufficient free host memory pages available|"
+				 "unable to map backing store for guest RAM",
 		.source = "QEMU 10.0 util/oslib-posix.c; Linux hugetlbpage",
 		.run = too_few_free_pages,
 	},
@@ -550,7 +556,8 @@ static const struct rule hugepages_rules[] = {
 		.good.domain = EXAMPLE("  <memory unit='MiB'>1536</memory>\n"
 				       "  <vcpu>2</vcpu>\n" PAGES(PAGE("size='2' unit='MiB'"))),
 		.elements = "memory cell page",
-		.message_words = "memory size must be multiple",
+		.message_words = "memory size must be multiple of|failed to resize memfd|"
+				 "must be equal to or larger than page size",
 		.source = "QEMU 10.0.13 backends/hostmem.c; 7.2 util/memfd.c",
 		.run = size_not_whole_pages,
 	},

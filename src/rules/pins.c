@@ -473,6 +473,7 @@ static const struct rule pins_rules[] = {
 		.id = 621,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Thread pinned twice",
 		.why = "A vCPU or IOThread has one pin. Several CPUs go into its cpuset.",
 		.help = "merge the two",
@@ -488,6 +489,7 @@ static const struct rule pins_rules[] = {
 		.id = 622,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Pin of an IOThread that does not exist",
 		.why = "IOThreads come from <iothreads>, numbered from 1, or from <iothreadids>."
 		       " For vCPUs libvirt drops such a pin; here it refuses the domain.",

@@ -63,18 +63,6 @@ static void machine_deprecated(const struct check *c)
 			qemu_of(c), machine->name);
 }
 
-/* qemu_process.c qemuProcessUpdateGuestCPU, both releases */
-static void passthrough_without_kvm(const struct check *c)
-{
-	struct diag *diag;
-
-	if (c->domain->cpu.mode != CPU_MODE_HOST_PASSTHROUGH || c->domain->type != DOMAIN_TYPE_QEMU)
-		return;
-	diag = finding(c, c->domain->cpu.at.mode,
-		       "host-passthrough needs a hypervisor, and a guest of type qemu is emulated");
-	finding_place(c, diag, c->domain->at.type, "emulated");
-}
-
 /* qemu_validate.c qemuValidateDomainDef, 11.3 */
 static void acpi_not_there(const struct check *c)
 {
@@ -83,33 +71,6 @@ static void acpi_not_there(const struct check *c)
 	if (c->domain->os.acpi && machine->acpi_known && !machine->acpi &&
 	    target_has(c->target, LIBVIRT_ACPI_REFUSED))
 		finding(c, c->domain->os.at.acpi, "%s has no ACPI", machine->name);
-}
-
-static bool has_uefi(const struct domain_os *os)
-{
-	return os->loader_pflash || (os->firmware && strcmp(os->firmware, "efi") == 0);
-}
-
-static struct span uefi_at(const struct domain_os *os)
-{
-	return os->firmware && strcmp(os->firmware, "efi") == 0 ? os->at.firmware : os->at.loader;
-}
-
-static void uefi_without_acpi(const struct check *c)
-{
-	const struct domain_os *os = &c->domain->os;
-
-	if (guest_is_x86(c->guest) && has_uefi(os) && !os->acpi)
-		finding(c, span_is_given(uefi_at(os)) ? uefi_at(os) : os->at.element,
-			"UEFI needs ACPI on x86, and the guest has none");
-}
-
-static void acpi_without_uefi(const struct check *c)
-{
-	const struct domain_os *os = &c->domain->os;
-
-	if (c->guest->arch == DOMAIN_ARCH_AARCH64 && os->acpi && !has_uefi(os))
-		finding(c, os->at.acpi, "ACPI needs UEFI on aarch64, and the guest has none");
 }
 
 static void no_hmat(const struct check *c)
@@ -123,18 +84,6 @@ static void no_hmat(const struct check *c)
 							      : numa->at.element,
 			"%s has no HMAT, which latencies, bandwidths and caches of cells need",
 			machine->name);
-}
-
-static void hmat_too_new(const struct check *c)
-{
-	const struct domain_numa *numa = &c->domain->numa;
-
-	if (c->guest->hmat && !target_has(c->target, QEMU_HMAT))
-		finding(c,
-			span_is_given(numa->at.interconnects) ? numa->at.interconnects
-							      : numa->at.element,
-			"latencies, bandwidths and caches of cells are not there in QEMU %s",
-			qemu_of(c));
 }
 
 static const struct domain_memory_device *first_of_model(const struct domain *domain,
@@ -270,23 +219,21 @@ static void beyond_address_bits(const struct check *c)
 	"      </target>\n"                     \
 	"    </memory>\n"                       \
 	"  </devices>\n"
-#define NVDIMM                                          \
-	"  <devices>\n"                                 \
-	"    <memory model='nvdimm' access='shared'>\n" \
-	"      <source>\n"                              \
-	"        <path>/var/lib/pmem/guest</path>\n"    \
-	"      </source>\n"                             \
-	"      <target>\n"                              \
-	"        <size unit='GiB'>1</size>\n"           \
-	"        <node>0</node>\n"                      \
-	"      </target>\n"                             \
-	"    </memory>\n"                               \
+#define LABEL                                     \
+	"        <label>\n"                       \
+	"          <size unit='KiB'>128</size>\n" \
+	"        </label>\n"
+#define NVDIMM                                               \
+	"  <devices>\n"                                      \
+	"    <memory model='nvdimm' access='shared'>\n"      \
+	"      <source>\n"                                   \
+	"        <path>/var/lib/pmem/guest</path>\n"         \
+	"      </source>\n"                                  \
+	"      <target>\n"                                   \
+	"        <size unit='GiB'>1</size>\n"                \
+	"        <node>0</node>\n" LABEL "      </target>\n" \
+	"    </memory>\n"                                    \
 	"  </devices>\n"
-#define FIRMWARE(arch, machine, features)                              \
-	"<domain type='kvm'>\n"                                        \
-	"  <name>guest</name>\n" GUEST "  <os firmware='efi'>\n"       \
-	"    <type arch='" arch "' machine='" machine "'>hvm</type>\n" \
-	"  </os>\n" features "</domain>\n"
 #define ACPI             \
 	"  <features>\n" \
 	"    <acpi/>\n"  \
@@ -297,6 +244,7 @@ static const struct rule target_rules[] = {
 		.id = 800,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
 		.title = "Machine type that QEMU has removed",
 		.why = "QEMU removes versioned machine types some years after their release. A guest"
@@ -314,6 +262,7 @@ static const struct rule target_rules[] = {
 		.id = 801,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
 		.title = "Machine type of a newer QEMU",
 		.why = "A machine type X.Y comes with QEMU X.Y. A guest made on a newer host cannot"
@@ -347,29 +296,10 @@ static const struct rule target_rules[] = {
 		.run = machine_deprecated,
 	},
 	{
-		.id = 803,
-		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
-		.title = "host-passthrough in an emulated guest",
-		.why = "host-passthrough hands the host's CPU to the guest as it is, which emulation"
-		       " cannot. libvirt takes it at define and refuses to start the guest.",
-		.help = "use <domain type='kvm'>, or <cpu mode='maximum'/>",
-		.bad.domain = "<domain type='qemu'>\n"
-			      "  <name>guest</name>\n" GUEST "  <os>\n"
-			      "    <type arch='x86_64' machine='q35'>hvm</type>\n"
-			      "  </os>\n"
-			      "  <cpu mode='host-passthrough'/>\n"
-			      "</domain>\n",
-		.good.domain = EXAMPLE(GUEST "  <cpu mode='host-passthrough'/>\n"),
-		.elements = "cpu domain",
-		.message_words = "is not supported by hypervisor",
-		.source = "libvirt 9.0.0 to 11.3.0, qemuProcessUpdateGuestCPU",
-		.run = passthrough_without_kvm,
-	},
-	{
 		.id = 804,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
 		.title = "ACPI on a machine type without it",
 		.why = "pseries and s390-ccw-virtio have no ACPI. Older libvirt leaves the element"
@@ -381,38 +311,6 @@ static const struct rule target_rules[] = {
 		.message_words = "does not support ACPI",
 		.source = "libvirt 11.3.0 qemu/qemu_validate.c",
 		.run = acpi_not_there,
-	},
-	{
-		.id = 805,
-		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
-		.needs = NEEDS_QEMU,
-		.title = "UEFI without ACPI",
-		.why = "UEFI firmware for x86 does not work without ACPI, and libvirt refuses the"
-		       " combination.",
-		.help = "add <features><acpi/></features>",
-		.bad.domain = FIRMWARE("x86_64", "q35", ""),
-		.good.domain = FIRMWARE("x86_64", "q35", ACPI),
-		.elements = "features acpi os loader",
-		.message_words = "UEFI requires ACPI on this architecture",
-		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c",
-		.run = uefi_without_acpi,
-	},
-	{
-		.id = 806,
-		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
-		.needs = NEEDS_QEMU,
-		.title = "ACPI without UEFI on aarch64",
-		.why = "On aarch64 ACPI tables come with UEFI. A guest without it has a device tree,"
-		       " NUMA included.",
-		.help = "use <os firmware='efi'>, or take <acpi/> out",
-		.bad.domain = EXAMPLE_ON("aarch64", "virt", GUEST ACPI),
-		.good.domain = FIRMWARE("aarch64", "virt", ACPI),
-		.elements = "features acpi os loader",
-		.message_words = "ACPI requires UEFI on this architecture",
-		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c",
-		.run = acpi_without_uefi,
 	},
 	{
 		.id = 807,
@@ -430,29 +328,14 @@ static const struct rule target_rules[] = {
 		.run = no_hmat,
 	},
 	{
-		.id = 808,
-		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
-		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
-		.title = "Latencies and caches with a QEMU that lacks them",
-		.why = "QEMU describes latencies, bandwidths and memory-side caches since 5.0.",
-		.help = "take <interconnects> and the cells' <cache> out, or use QEMU 5.0",
-		.bad = { .domain = EXAMPLE(GUEST LATENCY), .libvirt = 9000, .qemu = 4002 },
-		.good.domain = EXAMPLE(GUEST LATENCY),
-		.elements = "interconnects cache numa",
-		.message_words = "HMAT is not supported with this QEMU",
-		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDefNuma",
-		.run = hmat_too_new,
-	},
-	{
 		.id = 809,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_QEMU_REFUSES,
 		.needs = NEEDS_QEMU | NEEDS_MACHINE,
 		.title = "NVDIMM on a machine type that takes none",
 		.why = "libvirt asks whether QEMU has NVDIMMs, not whether this machine type does.",
-		.help = "use q35, pc, arm virt or pseries",
-		.bad.domain = EXAMPLE_ON("x86_64", "microvm", PLUGGABLE NVDIMM),
+		.help = "use q35, pc, arm virt, or pseries from 5.0 on",
+		.bad.domain = EXAMPLE_ON("ppc64", "pseries-4.2", PLUGGABLE NVDIMM),
 		.good.domain = EXAMPLE(
 			"  <memory unit='GiB'>2</memory>\n"
 			"  <maxMemory slots='4' unit='GiB'>8</maxMemory>\n" VCPUS ONE_CELL NVDIMM),
@@ -465,6 +348,7 @@ static const struct rule target_rules[] = {
 		.id = 810,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
 		.title = "Memory device with a QEMU that lacks it",
 		.why = "QEMU has virtio-mem since 5.1, and SGX memory with nodes since 7.0.",
