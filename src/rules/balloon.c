@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* VN4xx, last part: the memory balloon and <currentMemory>. */
+#include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
 #include "rules/sums.h"
@@ -9,8 +10,9 @@ static bool starts_inflated(const struct check *c)
 {
 	uint64_t total_kib = sums_total_kib(c), current_kib = c->domain->memory.current_kib;
 
+	/* less than 1 MiB is what is left of rounding */
 	return sums_are_known(c) && span_is_given(c->domain->memory.at.current) &&
-	       current_kib > 0 && current_kib < total_kib;
+	       current_kib > 0 && size_kib_round_up(current_kib, KIB_PER_MIB) < total_kib;
 }
 
 static bool has_balloon(const struct check *c)

@@ -296,6 +296,18 @@ static bool is_rounded(const struct check *c, const struct demand *demand)
 	       c->target->qemu < TARGET_VERSION(9, 1) && demand->size_kib > demand->page_kib;
 }
 
+static const char *pages_and_rest(const struct check *c, const struct demand *demand)
+{
+	uint64_t n_pages = demand->size_kib / demand->page_kib;
+
+	if (n_pages == 0)
+		return arena_printf(c->scratch, "less than one page of %s",
+				    check_size(c, demand->page_kib));
+	return arena_printf(c->scratch, "%s pages of %s and %s over", check_count(c, n_pages),
+			    check_size(c, demand->page_kib),
+			    check_size(c, demand->size_kib % demand->page_kib));
+}
+
 static void odd_sizes(const struct check *c, bool rounded)
 {
 	struct demand_list list = demand_list(c);
@@ -304,19 +316,20 @@ static void odd_sizes(const struct check *c, bool rounded)
 		return;
 	for (size_t i = 0; i < list.n_items; i++) {
 		const struct demand *demand = &list.items[i];
-		uint64_t rest_kib = demand->page_kib ? demand->size_kib % demand->page_kib : 0;
+		uint64_t page_kib = demand->page_kib;
 		struct diag *diag;
 
-		if (rest_kib == 0 || !demand->backend || demand->is_part ||
-		    is_rounded(c, demand) != rounded)
+		if (page_kib == 0 || demand->size_kib % page_kib == 0 || !demand->backend ||
+		    demand->is_part || is_rounded(c, demand) != rounded)
 			continue;
-		diag = finding(c, demand->at, "the %s of %s are %s pages of %s and %s over",
+		if (needs_x86_pages(c) && !is_x86_page(page_kib))
+			continue; /* no such pages: another rule's */
+		diag = finding(c, demand->at, "the %s of %s are %s",
 			       check_size(c, demand->size_kib), demand->what,
-			       check_count(c, demand->size_kib / demand->page_kib),
-			       check_size(c, demand->page_kib), check_size(c, rest_kib));
+			       pages_and_rest(c, demand));
 		finding_help(c, diag, "make it %s, or a smaller multiple of %s",
-			     check_size(c, size_kib_round_up(demand->size_kib, demand->page_kib)),
-			     check_size(c, demand->page_kib));
+			     check_size(c, size_kib_round_up(demand->size_kib, page_kib)),
+			     check_size(c, page_kib));
 	}
 }
 

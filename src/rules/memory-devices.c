@@ -97,9 +97,8 @@ static void node_does_not_exist(const struct check *c)
 
 	if (!sums_cells_trusted(c))
 		return;
-	/* up to 9.5 hot-plug without cells is refused for itself */
-	if (n_cells == 0 && d->numa.n_cells == 0 && has_hotplug(d) &&
-	    !target_has(c->target, LIBVIRT_HOTPLUG_CELL))
+	/* no <maxMemory>, or up to 9.5 no cell beside it, is refused for itself */
+	if (n_cells == 0 && (!has_hotplug(d) || !target_has(c->target, LIBVIRT_HOTPLUG_CELL)))
 		return;
 	for (size_t i = 0; i < d->devices.n_memory; i++) {
 		const struct domain_memory_device *device = &d->devices.memory[i];

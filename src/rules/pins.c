@@ -277,7 +277,7 @@ static void one_cpu_for_two(const struct check *c)
 			last = guest->vcpus[i].pin_at;
 			bitmap_set(c->scratch, &vcpus, i);
 		}
-		diag = finding(c, last, "%s have CPU %u alone for all of them",
+		diag = finding(c, last, "%s are all pinned to CPU %u alone",
 			       sums_numbered(c, "vCPU", "vCPUs", &vcpus), cpu);
 		finding_place(c, diag, first, "the first of them");
 	}

@@ -323,7 +323,7 @@ static const struct rule target_rules[] = {
 		.bad.domain = EXAMPLE_ON("s390x", "s390-ccw-virtio", GUEST LATENCY),
 		.good.domain = EXAMPLE(GUEST LATENCY),
 		.elements = "interconnects cache numa",
-		.message_words = "not found",
+		.message_words = ".hmat' not found",
 		.source = "QEMU 7.2 and 10.0.13, hw/core/machine.c",
 		.run = no_hmat,
 	},
@@ -340,7 +340,7 @@ static const struct rule target_rules[] = {
 			"  <memory unit='GiB'>2</memory>\n"
 			"  <maxMemory slots='4' unit='GiB'>8</maxMemory>\n" VCPUS ONE_CELL NVDIMM),
 		.elements = "memory",
-		.message_words = "nvdimm",
+		.message_words = ".nvdimm' not found",
 		.source = "QEMU 7.2 and 10.0.13, hw/core/machine.c",
 		.run = no_nvdimm,
 	},
