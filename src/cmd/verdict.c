@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/xml.h"
+#include "target/probe.h"
 
 static bool keep_root(const struct xml_node *parent, const char *name, void *context)
 {
@@ -46,6 +47,19 @@ static void weigh(const struct verdict_input *input, struct verdict *verdict)
 	}
 }
 
+/* A QEMU that was asked runs the guests of its own architecture only. */
+static int check_arch(const struct target *target, const struct domain *domain, const char *path,
+		      struct error *error)
+{
+	const struct domain_os *os = &domain->os;
+	const char *arch = os->arch == DOMAIN_ARCH_NONE ? "x86_64" : os->arch_name;
+
+	if (!target->probe || probe_runs(target->probe, arch))
+		return 0;
+	return error_set(error, "%s: the domain is for %s, but %s is a QEMU for %s", path, arch,
+			 target->binary, target->probe->arch);
+}
+
 int verdict_make(const struct verdict_input *input, const char *path, struct verdict *out,
 		 struct error *error)
 {
@@ -58,6 +72,8 @@ int verdict_make(const struct verdict_input *input, const char *path, struct ver
 		out->other_root = has_other_root(&out->arena, path, text, length);
 		return -1;
 	}
+	if (check_arch(input->target, out->domain, path, error) < 0)
+		return -1;
 	out->guest = guest_build(out->domain, input->target);
 	rules_run(out->domain, out->guest, input->host, input->target, &out->diags, &out->results);
 	if (input->settings)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "target/probe.h"
 #include "target/table.h"
 #include "target/target.h"
 
@@ -355,7 +356,7 @@ static bool has_arch(const char *arches, const char *arch)
 	return false;
 }
 
-static const char *default_name(const struct target *target, const char *arch)
+const char *target_default_machine(const struct target *target, const char *arch)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(defaults); i++) {
 		if (!has_arch(defaults[i].arches, arch) || target->libvirt < defaults[i].since)
@@ -501,20 +502,42 @@ static struct target_machine unversioned(const struct target *target, const stru
 	return machine;
 }
 
-struct target_machine target_find_machine(const struct target *target, struct arena *arena,
-					  const char *arch, const char *name)
+bool target_fill_as_family(const struct target *target, const char *arch, target_version version,
+			   struct target_machine *machine)
 {
-	const struct family *family;
+	const struct family *family = find_family(arch, machine->name);
 
-	if (!name)
-		name = default_name(target, arch);
-	family = name ? find_family(arch, name) : NULL;
+	if (!family)
+		return false;
+	machine->family = family->family;
+	machine->version = version;
+	fill(machine, family, target->qemu);
+	return true;
+}
+
+struct target_machine target_built_in_machine(const struct target *target, struct arena *arena,
+					      const char *arch, const char *name)
+{
+	const struct family *family = find_family(arch, name);
+
 	if (!family)
 		return (struct target_machine){ .state = TARGET_MACHINE_UNKNOWN,
-						.name = name ? arena_strdup(arena, name) : NULL };
+						.name = arena_strdup(arena, name) };
 	if (!family->is_versioned)
 		return unversioned(target, family, arena);
 	if (family->alias && strcmp(name, family->alias) == 0)
 		return aliased(target, family, arena);
 	return versioned(target, family, arena, name);
+}
+
+struct target_machine target_find_machine(const struct target *target, struct arena *arena,
+					  const char *arch, const char *name)
+{
+	if (target->probe && probe_runs(target->probe, arch))
+		return target_probed_machine(target, arena, arch, name);
+	if (!name)
+		name = target_default_machine(target, arch);
+	if (!name)
+		return (struct target_machine){ .state = TARGET_MACHINE_UNKNOWN };
+	return target_built_in_machine(target, arena, arch, name);
 }

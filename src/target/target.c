@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "target/probe.h"
 #include "target/table.h"
 
 #define DEFAULT_PAGE_KIB 4
@@ -182,8 +183,23 @@ int target_init(struct target *target, target_version libvirt, target_version qe
 	return 0;
 }
 
+void target_take_probe(struct target *target, struct probe *probe)
+{
+	probe_free(target->probe);
+	target->probe = probe;
+	for (unsigned i = 0; i < TARGET_FEATURE_COUNT; i++) {
+		if (!probe_feature_name((enum target_feature)i))
+			continue;
+		if (bitmap_has(&probe->features, i))
+			bitmap_set(&target->arena, &target->features, i);
+		else
+			bitmap_clear(&target->features, i);
+	}
+}
+
 void target_done(struct target *target)
 {
+	probe_free(target->probe);
 	arena_done(&target->arena);
 	*target = (struct target){ 0 };
 }

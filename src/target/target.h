@@ -91,7 +91,7 @@ struct target_fact {
 enum target_machine_state {
 	TARGET_MACHINE_KNOWN,
 	TARGET_MACHINE_UNKNOWN, /* a distribution's own, or newer: what hangs on it isn't checked */
-	TARGET_MACHINE_DROPPED, /* this QEMU is known to have removed it */
+	TARGET_MACHINE_DROPPED, /* this QEMU is known to have removed it, or says that it has none */
 	TARGET_MACHINE_TOO_NEW, /* a version of a known family newer than this QEMU */
 };
 
@@ -162,12 +162,15 @@ struct target_host {
 	const char *cpu_model;	       /* of the host, as libvirt names it; NULL: unknown */
 };
 
+struct probe;
+
 struct target {
 	struct arena arena;
 	target_version libvirt, qemu;
 	bool versions_known;	/* false: nobody said; what hangs on them isn't checked */
 	bool stale;		/* was clamped to the nearest version that we know */
 	const char *binary;	/* that shell and script name; NULL: qemu-system-ARCH */
+	struct probe *probe;	/* what the binary told; owned; NULL: nobody was asked */
 	struct bitmap features; /* enum target_feature that this target has */
 	bool alias_kept;	/* print machine aliases as written (libvirt's own tests) */
 	struct target_host host;
@@ -196,13 +199,20 @@ int target_init(struct target *target, target_version libvirt, target_version qe
 		struct error *error) MUST_CHECK;
 void target_done(struct target *target);
 
+/*
+ * Takes what a QEMU told over: features and machine types are its own from here on. The version
+ * that the target was made with should be the nearest to that QEMU's.
+ */
+void target_take_probe(struct target *target, struct probe *probe);
+
 bool target_has(const struct target *target, enum target_feature feature);
 const struct target_fact *target_fact(enum target_feature feature);
 
 /*
  * The machine type that name (alias or version; NULL: the architecture's default) means for an
- * architecture ("x86_64", "aarch64", …) in this QEMU. Strings belong to the target's tables or, for
- * name, to the arena given.
+ * architecture ("x86_64", "aarch64", …) in this QEMU. Strings belong to the target or, for name, to
+ * the arena given. Of a distribution's type that a probed QEMU has, what it doesn't tell (slots,
+ * SMP levels) is that of the family.
  */
 struct target_machine target_find_machine(const struct target *target, struct arena *arena,
 					  const char *arch, const char *name);
