@@ -2,6 +2,8 @@
 /* UTF-8 text from outside. */
 #include "base/text.h"
 
+#include <string.h>
+
 /* The last two of each plane stand for nothing, for ever. */
 #define IS_PLANE_END(code_point) (((code_point)&0xFFFE) == 0xFFFE)
 
@@ -116,4 +118,33 @@ void text_add_escaped(struct strbuf *out, const char *text, size_t length)
 	}
 	if (length > plain)
 		strbuf_add(out, text + plain, length - plain);
+}
+
+static void add_json_escape(struct strbuf *out, uint32_t code_point)
+{
+	if (code_point > 0xffff) {
+		uint32_t rest = code_point - 0x10000;
+
+		strbuf_printf(out, "\\u%04x\\u%04x", 0xd800u + (rest >> 10),
+			      0xdc00u + (rest & 0x3ff));
+		return;
+	}
+	strbuf_printf(out, "\\u%04x", code_point);
+}
+
+/* Outside of strings JSON text is plain ASCII. */
+void text_add_json(struct strbuf *out, const char *json)
+{
+	size_t length = strlen(json), plain = 0, used;
+
+	for (size_t at = 0; at < length; at += used) {
+		uint32_t code_point = text_decode(json + at, length - at, &used);
+
+		if (code_point < 0x7f || !text_is_unsafe(code_point))
+			continue;
+		strbuf_add(out, json + plain, at - plain);
+		add_json_escape(out, code_point);
+		plain = at + used;
+	}
+	strbuf_add(out, json + plain, length - plain);
 }

@@ -33,4 +33,8 @@ bool text_is_unsafe(uint32_t code_point);
    Backslashes stay as they are: this is for people to read, not to be undone. */
 void text_add_escaped(struct strbuf *out, const char *text, size_t length);
 
+/* Adds JSON text with unsafe code points beyond ASCII (which JSON writers leave alone) as \u
+   escapes: the value stays as it is. Line ends of the layout stay too. */
+void text_add_json(struct strbuf *out, const char *json);
+
 #endif

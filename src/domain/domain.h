@@ -694,7 +694,8 @@ struct domain_allow {
 
 struct domain {
 	struct arena arena;
-	struct source source; /* the text that every span refers to */
+	struct source source;	     /* the text that every span refers to */
+	const struct xml_node *root; /* <domain> in the tree that all was read from */
 
 	enum domain_type type;
 	const char *type_name; /* "" when not given */

@@ -95,6 +95,7 @@ static int read_document(struct reader *r, const char *path, const char *text, s
 	if (!node || strcmp(node->name, "domain") != 0)
 		return no_domain(r, &document, error);
 	r->domain->source = document.source;
+	r->domain->root = node;
 	read_domain(r, node);
 	return 0;
 }

@@ -54,30 +54,7 @@ struct json_object *values_to_json(const struct argv_option *option)
 	return object;
 }
 
-static void add_escape(struct strbuf *out, uint32_t code_point)
-{
-	if (code_point > 0xffff) {
-		uint32_t rest = code_point - 0x10000;
-
-		strbuf_printf(out, "\\u%04x\\u%04x", 0xd800u + (rest >> 10),
-			      0xdc00u + (rest & 0x3ff));
-		return;
-	}
-	strbuf_printf(out, "\\u%04x", code_point);
-}
-
-/* Outside of strings JSON text is plain ASCII; the line ends of a pretty one stay. */
 void values_add_json_text(struct json_object *object, int flags, struct strbuf *out)
 {
-	const char *text = json_object_to_json_string_ext(object, flags);
-	size_t length = strlen(text), used;
-
-	for (size_t at = 0; at < length; at += used) {
-		uint32_t code_point = text_decode(text + at, length - at, &used);
-
-		if (code_point >= 0x7f && text_is_unsafe(code_point))
-			add_escape(out, code_point);
-		else
-			strbuf_add(out, text + at, used);
-	}
+	text_add_json(out, json_object_to_json_string_ext(object, flags));
 }

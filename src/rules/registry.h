@@ -3,6 +3,7 @@
 #ifndef VN_RULES_REGISTRY_H
 #define VN_RULES_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/bitmap.h"
@@ -25,11 +26,20 @@ struct rule_not_checked {
 	unsigned missing; /* enum rule_needs, or-ed */
 };
 
+/* A finding that the user doesn't want to see. */
+struct rule_suppressed {
+	struct diag diag;   /* its texts are the diag_list's */
+	bool in_source;	    /* by <virtnuma:allow>; else by --disable or the config */
+	const char *reason; /* that the domain gives; NULL: none */
+};
+
 struct rule_results {
 	struct arena arena;
 	struct rule_not_checked *not_checked; /* ascending ids */
 	size_t n_not_checked;
 	struct bitmap ran; /* ids of the rules that hold for the target and had what they need */
+	struct rule_suppressed *suppressed; /* rules_suppress() fills it */
+	size_t n_suppressed;
 };
 
 #define RULE_RESULTS_INIT           \

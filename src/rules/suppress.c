@@ -107,26 +107,60 @@ enum severity rule_effective_severity(const struct rule_settings *settings, cons
 	return severity;
 }
 
-/* Takes out findings and notes of these rules; used gets the ids that took out something. */
-static void drop_rules(const struct bitmap *ids, struct diag_list *diags,
-		       struct rule_results *results, struct bitmap *used)
+/* The rules that one place turns off, and how its findings are remembered. */
+struct drop {
+	const struct bitmap *ids;
+	const struct domain *domain; /* that says so; NULL: the user does */
+	struct bitmap *used;	     /* gets the ids that took out something */
+};
+
+/* What the domain gives as the reason for allowing a rule. */
+static const char *find_reason(const struct domain *domain, unsigned id)
+{
+	for (size_t i = 0; i < domain->n_allows; i++) {
+		const char *rest = domain->allows[i].rules, *word;
+		size_t length;
+
+		while (rest && (word = next_word(&rest, &length)))
+			if (rule_id_parse(word, length) == id)
+				return domain->allows[i].reason;
+	}
+	return NULL;
+}
+
+static void keep_suppressed(const struct drop *drop, const struct diag *diag,
+			    struct rule_results *results)
+{
+	struct rule_suppressed *suppressed =
+		ARENA_APPEND(&results->arena, results->suppressed, results->n_suppressed);
+
+	suppressed->diag = *diag;
+	suppressed->in_source = drop->domain;
+	if (drop->domain)
+		suppressed->reason = find_reason(drop->domain, diag->rule_id);
+	bitmap_set(&results->arena, drop->used, diag->rule_id);
+}
+
+/* Takes out findings and notes of these rules. */
+static void drop_rules(const struct drop *drop, struct diag_list *diags,
+		       struct rule_results *results)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < diags->n_items; i++) {
-		if (!bitmap_has(ids, diags->items[i].rule_id))
+		if (!bitmap_has(drop->ids, diags->items[i].rule_id))
 			diags->items[kept++] = diags->items[i];
 		else
-			bitmap_set(&results->arena, used, diags->items[i].rule_id);
+			keep_suppressed(drop, &diags->items[i], results);
 	}
 	diags->n_items = kept;
 
 	kept = 0;
 	for (size_t i = 0; i < results->n_not_checked; i++) {
-		if (!bitmap_has(ids, results->not_checked[i].rule->id))
+		if (!bitmap_has(drop->ids, results->not_checked[i].rule->id))
 			results->not_checked[kept++] = results->not_checked[i];
 		else
-			bitmap_set(&results->arena, used, results->not_checked[i].rule->id);
+			bitmap_set(&results->arena, drop->used, results->not_checked[i].rule->id);
 	}
 	results->n_not_checked = kept;
 }
@@ -187,15 +221,17 @@ void rules_suppress(const struct rule_settings *settings, const struct domain *d
 {
 	AUTO(arena) scratch = ARENA_INIT;
 	struct bitmap allowed = { 0 }, used = { 0 };
+	const struct drop by_domain = { .ids = &allowed, .domain = domain, .used = &used };
+	const struct drop by_user = { .ids = &settings->disabled, .used = &used };
 
 	if (!settings->ignore_allows && domain->n_allows > 0) {
 		read_allows(domain, &scratch, &allowed);
-		drop_rules(&allowed, diags, results, &used);
+		drop_rules(&by_domain, diags, results);
 		for (size_t i = 0; i < domain->n_allows; i++)
 			judge_allow(&domain->allows[i], &used, results, diags);
 		rules_sort(diags);
 	}
-	drop_rules(&settings->disabled, diags, results, &used);
+	drop_rules(&by_user, diags, results);
 }
 
 void rule_settings_done(struct rule_settings *settings)
