@@ -143,6 +143,31 @@ static void riscv_cell_scattered(const struct check *c)
 	}
 }
 
+/* QEMU 10.0 ends with a segmentation fault while it wires up interrupts. */
+static void riscv_cells_mixed(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	if (!is_riscv(c) || !has_cells(c))
+		return;
+	for (size_t i = 1; i < guest->n_cells; i++) {
+		const struct bitmap *before = &guest->cells[i - 1].cpus;
+		const struct bitmap *cpus = &guest->cells[i].cpus;
+		struct diag *diag;
+
+		/* scattered and empty ones are VN321's */
+		if (bitmap_is_empty(before) || bitmap_is_empty(cpus) ||
+		    bitmap_first(cpus) > bitmap_first(before))
+			continue;
+		diag = finding(c, cpus_at(&guest->cells[i]),
+			       "Cell %zu has the vCPUs %s, which come before those of cell %zu", i,
+			       check_list(c, cpus), i - 1);
+		about_cell(diag, guest->cells[i].id);
+		finding_place(c, diag, cpus_at(&guest->cells[i - 1]), "cell %zu", i - 1);
+		return;
+	}
+}
+
 /* Two memory nodes of the device tree would have one address. */
 static void riscv_cell_empty(const struct check *c)
 {
@@ -430,6 +455,24 @@ static const struct rule numa_fit_rules[] = {
 		.elements = "memory vcpu numa",
 		.source = "libvirt docs/formatdomain.rst, guest NUMA topology",
 		.run = larger_than_a_node,
+	},
+	{
+		.id = 329,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_GUEST | NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "RISC-V cells that are not in the order of their vCPUs",
+		.why = "QEMU counts on cell 0 having the first vCPUs, cell 1 the next ones and so on;"
+		       " else it crashes while it builds the machine. libvirt doesn't look.",
+		.help = "give the vCPUs to the cells in ascending order",
+		.bad.domain =
+			EXAMPLE_ON("riscv64", "virt", CELLS(VCPUS("<vcpu>4</vcpu>"), "2-3", "0-1")),
+		.good.domain =
+			EXAMPLE_ON("riscv64", "virt", CELLS(VCPUS("<vcpu>4</vcpu>"), "0-1", "2-3")),
+		.elements = "cell numa",
+		.message_words = "Segmentation fault",
+		.source = "QEMU 10.0.13, run: hw/riscv/virt.c virt_machine_init",
+		.run = riscv_cells_mixed,
 	},
 };
 

@@ -169,8 +169,8 @@ static void cell_without_memory(const struct check *c)
 	const struct domain_cell *first = NULL;
 	struct bitmap empty = { 0 };
 
-	/* -numa node,mem=0 of old machine types passes; a backend of size 0 doesn't */
-	if (!sums_are_known(c) || !c->guest->uses_memdev)
+	/* -numa node,mem=0 of some machine types passes, if not all are 0; no backend of size 0 does */
+	if (!sums_are_known(c) || (!c->guest->uses_memdev && sums_cells_kib(c) > 0))
 		return;
 	for (size_t i = 0; i < numa->n_cells; i++) {
 		if (numa->cells[i].memory_kib)

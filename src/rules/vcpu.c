@@ -190,16 +190,31 @@ static void part_of_a_core(const struct check *c)
 /* QEMU 10.0 hw/arm/virt.c: GIC_NCPU of hw/intc/arm_gic_common.h. */
 #define GIC_V2_VCPUS 8u
 
+/* libvirt 9.0.0 qemu_domain.c, 11.3.0 qemu_postparse.c, qemuDomainDefEnableDefaultFeatures: an
+   emulated guest gets version 2 where the XML names none; with KVM the host decides. */
+static bool has_gic_v2(const struct domain *domain)
+{
+	if (!domain->os.gic_version)
+		return domain->type == DOMAIN_TYPE_QEMU;
+	return strcmp(domain->os.gic_version, "2") == 0;
+}
+
 static void more_than_gic_v2(const struct check *c)
 {
 	const struct domain_os *os = &c->domain->os;
+	struct diag *diag;
 
-	if (c->guest->machine.family == TARGET_FAMILY_ARM_VIRT && os->gic_version &&
-	    strcmp(os->gic_version, "2") == 0 && c->guest->n_vcpus > GIC_V2_VCPUS &&
-	    c->guest->n_vcpus <= c->guest->machine.max_vcpus)
-		finding(c, os->at.gic_version,
-			"A GIC of version 2 carries %u vCPUs, and the guest has up to %u",
-			GIC_V2_VCPUS, c->guest->n_vcpus);
+	if (c->guest->machine.family != TARGET_FAMILY_ARM_VIRT || !has_gic_v2(c->domain) ||
+	    c->domain->vcpus.broken || c->guest->n_vcpus <= GIC_V2_VCPUS ||
+	    c->guest->n_vcpus > c->guest->machine.max_vcpus)
+		return;
+	diag = finding(c, first_given(os->at.gic_version, c->domain->vcpus.at.maximum),
+		       "A GIC of version 2 carries %u vCPUs, and the guest has up to %u",
+		       GIC_V2_VCPUS, c->guest->n_vcpus);
+	if (!os->gic_version)
+		finding_help(c, diag,
+			     "add <gic version='3'/> to the features: libvirt takes version 2"
+			     " for emulated guests");
 }
 
 static unsigned host_cpus(const struct check *c)
