@@ -42,7 +42,9 @@ void qemu_add_iothreads(const struct guest *guest, struct argv *argv)
 
 	for (size_t i = 0; i < guest->n_iothreads; i++)
 		add_iothread(guest, &guest->iothreads[i], argv);
-	if (!span_is_given(iothreads->at.default_element))
+	/* domain_conf.c virDomainDefaultIOThreadDefParse: without a pool it is as if not there */
+	if (!span_is_given(iothreads->main_loop.at.thread_pool_min) &&
+	    !span_is_given(iothreads->main_loop.at.thread_pool_max))
 		return;
 	argv_add(argv, "-object", ARGV_OBJECT, ARGV_FAMILY_IOTHREADS);
 	argv_from(argv, iothreads->at.default_element, "<defaultiothread>");

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Generated domains put to a real libvirt and to virtnuma: the same arguments, the same verdict?
 
-usage: differential.py [--root DIR] [--seeds FIRST-LAST] [--virtnuma PATH] [--keep DIR] [--verdicts]
+usage: differential.py [--root DIR] [--seeds FIRST-LAST] [--virtnuma PATH] [--keep DIR] [--verdicts] [--mutate]
 
 Without --root this machine's libvirt is asked, else the one in the Debian root DIR (make-root).
 Prints TAP, a test a seed; a seed that differs shows how, and how to run it again. --keep DIR
-keeps each domain and answer. --verdicts also compares who refuses what.
+keeps each domain and answer. --verdicts also compares who refuses what; --mutate changes one
+thing in each domain first (mutate.py).
 """
 import argparse
 import json
@@ -17,12 +18,14 @@ import tempfile
 
 import compare
 import generate
+import mutate
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 IN_ROOT = "/run/virtnuma-tests"
 # Refusals of what is out of our scope, or of this machine's libvirt build.
 NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
-            "Unable to find 'efi' firmware", "Advice from numad", "unable to find any emulator", "Invalid cpuset",
+            "Unable to find 'efi' firmware", "Advice from numad", "Unknown CPU model", "cannot translate CPU model",
+            "sgx epc isn't supported", "unable to find any emulator", "Invalid cpuset",
             "CPU mode 'maximum'", "No domain capabilities", "PCI controllers")
 
 
@@ -69,12 +72,12 @@ def compare_one(options, answer, path):
     return compare.differences(compare.shell(answer["arguments"]), compare.lines(checked.stdout))
 
 
-def write_domains(folder, first, last):
+def write_domains(folder, first, last, make):
     files = {}
     for seed in range(first, last + 1):
         files[seed] = os.path.join(folder, f"{seed}.xml")
         with open(files[seed], "w", encoding="utf-8") as file:
-            file.write(generate.generate(seed))
+            file.write(make(seed))
     return files
 
 
@@ -96,12 +99,14 @@ def parse_options():
     parser.add_argument("--keep")
     parser.add_argument("--state", default=None)
     parser.add_argument("--verdicts", action="store_true")
+    parser.add_argument("--mutate", action="store_true")
     return parser.parse_args()
 
 
 def run(options, folder):
     first, _, last = options.seeds.partition("-")
-    files = write_domains(folder, int(first), int(last or first))
+    make = mutate.mutate if options.mutate else generate.generate
+    files = write_domains(folder, int(first), int(last or first), make)
     options.target, versions = target_of(options, folder)
     print(f"# libvirt {versions[0]}, QEMU {versions[1]}", flush=True)
     answers = libvirt([], options.root, options.state, input="\n".join(files.values()) + "\n")
@@ -119,7 +124,7 @@ def run(options, folder):
             print(f"not ok {seed} - seed {seed}")
             for text in different:
                 print("#   " + text)
-            print(f"#   again: generate.py {seed} > x.xml; virtnuma to-qemu "
+            print(f"#   again: {os.path.basename(make.__code__.co_filename)} {seed} > x.xml; virtnuma to-qemu "
                   f"{' '.join(options.target[2:])} x.xml")
         elif different is None:
             skipped += 1
