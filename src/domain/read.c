@@ -9,6 +9,10 @@
 /* Longer values are cut in messages. */
 #define SHOWN_BYTES 60u
 
+/* Looking for words that may have been meant costs more than all else; beyond this many findings
+   nobody reads them. */
+#define HINTS_UP_TO 1000u
+
 /* Findings of these rules mean that libvirt refuses the document. */
 static bool is_error(unsigned rule_id)
 {
@@ -29,6 +33,11 @@ struct diag *blame(struct reader *r, unsigned rule_id, struct span at, const cha
 	if (is_error(rule_id))
 		r->n_errors++;
 	return diag;
+}
+
+const char *hint(const struct reader *r, const char *text, const char *const *words, size_t n)
+{
+	return r->diags->n_items > HINTS_UP_TO ? NULL : suggest(text, words, n);
 }
 
 const char *shown(struct reader *r, const char *value)
@@ -53,12 +62,13 @@ const char *field_name(struct reader *r, const struct field *field)
 }
 
 /* An attribute that looks like a misspelt name. */
-static struct xml_attribute *find_misspelt(const struct xml_node *node, const char *name)
+static struct xml_attribute *find_misspelt(const struct reader *r, const struct xml_node *node,
+					   const char *name)
 {
 	for (size_t i = 0; i < node->n_attributes; i++) {
 		struct xml_attribute *attribute = &node->attributes[i];
 
-		if (!attribute->namespace && !attribute->read && suggest(attribute->name, &name, 1))
+		if (!attribute->namespace && !attribute->read && hint(r, attribute->name, &name, 1))
 			return attribute;
 	}
 	return NULL;
@@ -66,7 +76,7 @@ static struct xml_attribute *find_misspelt(const struct xml_node *node, const ch
 
 void blame_missing_attribute(struct reader *r, const struct xml_node *node, const char *name)
 {
-	struct xml_attribute *misspelt = find_misspelt(node, name);
+	struct xml_attribute *misspelt = find_misspelt(r, node, name);
 	struct diag *diag = blame(r, RULE_MISSING, misspelt ? misspelt->name_at : node->name_at,
 				  "<%s> has no %s attribute", node->name, name);
 
@@ -225,7 +235,7 @@ static void blame_word(struct reader *r, const struct field *field, const struct
 			list = arena_printf(r->arena, "%s%s%s", list, *list ? ", " : "",
 					    names->names[i]);
 	diag = blame(r, RULE_VALUE, field->at, "%s is not one of %s", field_name(r, field), list);
-	close = suggest(field->value, names->names, names->count);
+	close = hint(r, field->value, names->names, names->count);
 	if (close)
 		diag_set_label(r->diags, diag, "did you mean '%s'?", close);
 }

@@ -114,6 +114,10 @@ void blame_missing_element(struct reader *r, const struct xml_node *parent, cons
 /* RULE_IGNORED: the value has no effect, because… */
 void blame_ignored(struct reader *r, const struct field *field, const char *because);
 
+/* The one of n words that text may have been meant for, or NULL; a document full of mistakes gets
+   no more such hints. */
+const char *hint(const struct reader *r, const char *text, const char *const *words, size_t n);
+
 /* How a message names a field: "cpuset '0-' of <vcpupin>", "<vcpu> '4x'". */
 const char *field_name(struct reader *r, const struct field *field);
 /* A value as messages show it: not longer than a line. */

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "domain/suggest.h"
-
 /* One element, below its parent. */
 struct scope {
 	const char *name; /* NULL ends a list */
@@ -346,7 +344,7 @@ static void blame_attribute(struct reader *r, const struct xml_node *node,
 
 	while (known[n])
 		n++;
-	close = suggest(attribute->name, known, n);
+	close = hint(r, attribute->name, known, n);
 	if (close && !has_attribute(node, close))
 		diag_set_label(r->diags, diag, "did you mean %s?", close);
 }
@@ -366,10 +364,10 @@ static void check_attributes(struct reader *r, const struct xml_node *node,
 }
 
 /* The child of scope that an element of this name may have been meant for. */
-static const char *meant(const struct scope *scope, const char *name)
+static const char *meant(const struct reader *r, const struct scope *scope, const char *name)
 {
 	for (const struct scope *child = scope->children; child && child->name; child++) {
-		const char *close = child->flags & SKIP ? NULL : suggest(name, &child->name, 1);
+		const char *close = child->flags & SKIP ? NULL : hint(r, name, &child->name, 1);
 
 		/* among things that aren't ours, speak only of what is */
 		if (close && (scope->flags & STRICT || child->flags))
@@ -380,7 +378,7 @@ static const char *meant(const struct scope *scope, const char *name)
 
 static void blame_element(struct reader *r, const struct xml_node *node, const struct scope *parent)
 {
-	const char *close = meant(parent, node->name);
+	const char *close = meant(r, parent, node->name);
 	struct diag *diag;
 
 	if (!close && !(parent->flags & STRICT))
