@@ -45,6 +45,11 @@ const struct target_fact target_facts[TARGET_FEATURE_COUNT] = {
 	[LIBVIRT_IOMMU_AUTO] = SINCE_LIBVIRT(10, 10, "libvirt 10.10.0 NEWS"),
 	[LIBVIRT_HOTPLUG_CELL] = SINCE_LIBVIRT(9, 6, "libvirt 9.6.0 NEWS"),
 	[LIBVIRT_S390_VIRTIO_MEM] = SINCE_LIBVIRT(11, 1, "libvirt 11.1.0 NEWS"),
+	[LIBVIRT_CPUSET_MEMS_UNION] = SINCE_LIBVIRT(
+		9, 5,
+		"libvirt 11.3.0 qemu_process.c qemuProcessSetupPid; 9.4.0 NEWS has it for the start"),
+	[LIBVIRT_MEMLOCK_NVME] = SINCE_LIBVIRT(
+		9, 4, "libvirt 9.4.0 NEWS; qemu_domain.c qemuDomainGetMemLockLimitBytes"),
 	[LIBVIRT_SHARES_UNCHECKED] = SINCE_LIBVIRT(9, 1, "libvirt 9.1.0, commit 38af64976100"),
 	[LIBVIRT_SHARES_V2_RANGE] =
 		SINCE_LIBVIRT(9, 1, "libvirt 9.1.0, with commit 38af64976100; util/vircgroupv2.c"),

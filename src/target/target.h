@@ -44,6 +44,9 @@ enum target_feature {
 	LIBVIRT_IOMMU_AUTO,		    /* IOMMU added for more than 255 vCPUs on q35 */
 	LIBVIRT_HOTPLUG_CELL,		    /* a cell is made for memory hot-plug without cells */
 	LIBVIRT_S390_VIRTIO_MEM,	    /* virtio-mem-ccw; hot-plug on s390x without cells */
+	/* what libvirt applies to threads and process */
+	LIBVIRT_CPUSET_MEMS_UNION, /* cpuset.mems of threads: the cells' nodes too */
+	LIBVIRT_MEMLOCK_NVME,	   /* each NVMe disk counts for RLIMIT_MEMLOCK */
 	/* libvirt's verdicts */
 	LIBVIRT_SHARES_UNCHECKED,	/* shares outside 2…262144 pass define */
 	LIBVIRT_SHARES_V2_RANGE,	/* 1…10000 with cgroup v2 at start */
