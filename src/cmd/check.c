@@ -15,7 +15,8 @@ static const struct option_row rows[] = {
 	{
 		.name = "format",
 		.argument = "FORMAT",
-		.help = "text (default), or gcc: one line a finding",
+		.help = "text (default), gcc, json, ndjson (a line a file),\n"
+			"sarif, github or junit",
 		.id = OPTION_FORMAT,
 	},
 	{
@@ -57,7 +58,6 @@ struct checker {
 	struct config config;
 	struct verdict_input input;
 	struct report report;
-	enum severity error_on;
 	enum cmd_status status; /* so far */
 };
 
@@ -91,7 +91,7 @@ static int read_error_on(struct checker *checker, struct error *error)
 
 	if (severity < 0)
 		return error_set(error, "--error-on %s: it is error, warning or info", name);
-	checker->error_on = (enum severity)severity;
+	checker->report.error_on = (enum severity)severity;
 	return 0;
 }
 
@@ -122,15 +122,18 @@ static void report_verdict(struct checker *checker, const char *path, struct ver
 	struct report_file file = {
 		.path = path,
 		.source = &verdict->domain->source,
+		.root = verdict->domain->root,
 		.findings = verdict->findings,
 		.n_findings = verdict->n_findings,
+		.suppressed = verdict->suppressed,
+		.n_suppressed = verdict->results.n_suppressed,
 		.not_checked = verdict->results.not_checked,
 		.n_not_checked = verdict->results.n_not_checked,
 	};
 
 	report_file(&checker->report, &file);
 	for (size_t i = 0; i < verdict->n_findings; i++)
-		if (verdict->findings[i].severity >= checker->error_on)
+		if (verdict->findings[i].severity >= checker->report.error_on)
 			raise_status(checker, CMD_FOUND);
 }
 

@@ -30,20 +30,31 @@ static bool has_other_root(struct arena *arena, const char *path, const char *te
 	return true;
 }
 
-static void weigh(const struct verdict_input *input, struct verdict *verdict)
+static struct report_finding weigh(const struct verdict_input *input, const struct diag *diag)
 {
-	verdict->n_findings = verdict->diags.n_items;
-	if (verdict->n_findings == 0)
-		return;
-	verdict->findings =
-		ARENA_ARRAY(&verdict->arena, struct report_finding, verdict->n_findings);
-	for (size_t i = 0; i < verdict->n_findings; i++) {
-		struct report_finding *finding = &verdict->findings[i];
+	struct report_finding finding = { .diag = diag, .rule = rule_find(diag->rule_id) };
 
-		finding->diag = &verdict->diags.items[i];
-		finding->rule = rule_find(finding->diag->rule_id);
-		assert(finding->rule);
-		finding->severity = rule_effective_severity(input->settings, finding->rule);
+	assert(finding.rule);
+	finding.severity = rule_effective_severity(input->settings, finding.rule);
+	return finding;
+}
+
+static void weigh_all(const struct verdict_input *input, struct verdict *verdict)
+{
+	const struct rule_results *results = &verdict->results;
+	size_t n = verdict->diags.n_items;
+
+	verdict->n_findings = n;
+	if (n > 0)
+		verdict->findings = ARENA_ARRAY(&verdict->arena, struct report_finding, n);
+	for (size_t i = 0; i < n; i++)
+		verdict->findings[i] = weigh(input, &verdict->diags.items[i]);
+	n = results->n_suppressed;
+	if (n > 0)
+		verdict->suppressed = ARENA_ARRAY(&verdict->arena, struct report_finding, n);
+	for (size_t i = 0; i < n; i++) {
+		verdict->suppressed[i] = weigh(input, &results->suppressed[i].diag);
+		verdict->suppressed[i].suppressed = &results->suppressed[i];
 	}
 }
 
@@ -78,7 +89,7 @@ int verdict_make(const struct verdict_input *input, const char *path, struct ver
 	rules_run(out->domain, out->guest, input->host, input->target, &out->diags, &out->results);
 	if (input->settings)
 		rules_suppress(input->settings, out->domain, &out->diags, &out->results);
-	weigh(input, out);
+	weigh_all(input, out);
 	return 0;
 }
 

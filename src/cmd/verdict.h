@@ -36,6 +36,7 @@ struct verdict {
 	struct rule_results results;
 	struct report_finding *findings; /* diags with their rules and severities */
 	size_t n_findings;
+	struct report_finding *suppressed; /* likewise, of results.n_suppressed */
 	bool other_root; /* it could not be read, but it is well-formed XML of another kind */
 };
 

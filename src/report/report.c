@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "report/fingerprint.h"
 
 static const struct report_ops *const formats[] = {
-	&report_text,
-	&report_gcc,
+	&report_text,  &report_gcc,    &report_json,  &report_ndjson,
+	&report_sarif, &report_github, &report_junit,
 };
 
 /* Every need that only a host can satisfy. */
@@ -76,13 +77,14 @@ static void number_findings(struct report_file *file)
 
 static void count(struct report *report, const struct report_file *file)
 {
-	bool found = false;
+	bool found = false, all = report->verbose || report->ops->has_all;
 
 	report->n_files++;
+	report->n_suppressed += file->n_suppressed;
 	report->n_files_unread += !file->source;
 	for (size_t i = 0; i < file->n_findings; i++) {
 		report->counts[file->findings[i].severity]++;
-		found = found || report->verbose || file->findings[i].severity > SEVERITY_INFO;
+		found = found || all || file->findings[i].severity > SEVERITY_INFO;
 	}
 	report->n_files_with_findings += found;
 	for (size_t i = 0; i < file->n_not_checked; i++) {
@@ -97,7 +99,11 @@ void report_file(struct report *report, struct report_file *file)
 
 	number_findings(file);
 	count(report, file);
-	if (file->n_findings > 0)
+	if (report->ops->has_identity) {
+		fingerprints_make(&scratch, file->root, file->findings, file->n_findings);
+		fingerprints_make(&scratch, file->root, file->suppressed, file->n_suppressed);
+	}
+	if (file->n_findings > 0 || file->n_suppressed > 0)
 		lines_index(&scratch, file->source, &file->lines);
 	if (report->ops->file)
 		report->ops->file(report, file);
@@ -151,4 +157,24 @@ const char *report_consequence(const struct rule *rule)
 	if (rule->consequence == CONSEQUENCE_LIBVIRT_REFUSES)
 		return stage_texts[rule->stage];
 	return consequence_texts[rule->consequence];
+}
+
+struct source_position report_place_end(struct report_file *file, struct span at)
+{
+	return lines_locate(&file->lines, at.at + at.length);
+}
+
+const char *report_help(const struct report_finding *finding)
+{
+	const char *help = finding->diag->help ? finding->diag->help : finding->rule->help;
+
+	return help && *help ? help : NULL;
+}
+
+const struct rule_topic *report_topic(const struct rule *rule)
+{
+	for (size_t i = 0; i < rule_topic_count(); i++)
+		if (rule->id >= rule_topic(i)->first_id && rule->id <= rule_topic(i)->last_id)
+			return rule_topic(i);
+	return NULL;
 }

@@ -17,6 +17,7 @@
 #include "base/bitmap.h"
 #include "base/diag.h"
 #include "base/source.h"
+#include "base/xml.h"
 #include "report/lines.h"
 #include "rules/registry.h"
 #include "rules/rule.h"
@@ -24,8 +25,12 @@
 struct report_finding {
 	const struct diag *diag;
 	const struct rule *rule;
-	enum severity severity; /* as the user's configuration has it */
-	size_t nth, of; /* among this rule's findings in the file, from 1; the report's own */
+	enum severity severity;			  /* as the user's configuration has it */
+	const struct rule_suppressed *suppressed; /* NULL: it isn't */
+	/* the report's own */
+	size_t nth, of;		 /* among this rule's findings in the file, from 1 */
+	const char *path;	 /* see report/path.h; for formats with has_identity */
+	const char *fingerprint; /* see report/fingerprint.h; likewise */
 };
 
 struct report_file {
@@ -34,6 +39,9 @@ struct report_file {
 	const char *error;		 /* why not */
 	struct report_finding *findings; /* in order of their places */
 	size_t n_findings;
+	struct report_finding *suppressed; /* what the user doesn't want to see */
+	size_t n_suppressed;
+	const struct xml_node *root;		    /* <domain>, for paths; NULL: unknown */
 	const struct rule_not_checked *not_checked; /* ascending ids */
 	size_t n_not_checked;
 	struct lines lines; /* the report's own */
@@ -42,7 +50,9 @@ struct report_file {
 struct report;
 
 struct report_ops {
-	const char *name; /* as --format has it */
+	const char *name;  /* as --format has it */
+	bool has_all;	   /* information is shown always, not only if the report is verbose */
+	bool has_identity; /* findings get path and fingerprint first */
 	void (*begin)(struct report *report);
 	void (*file)(struct report *report, struct report_file *file);
 	void (*finding)(struct report *report, struct report_file *file,
@@ -55,20 +65,23 @@ struct report {
 	const struct report_ops *ops;
 	FILE *out;
 	bool verbose, quiet, colour;
-	bool has_host; /* false: what needs a host was not checked for want of one */
+	bool has_host;		/* false: what needs a host was not checked for want of one */
+	enum severity error_on; /* from here on a finding is a failure */
 	/* sums over the files so far; the report's own */
 	size_t n_files;
 	size_t n_files_unread;
-	size_t n_files_with_findings; /* information counts if the report is verbose */
+	size_t n_files_with_findings; /* information counts where it is shown */
+	size_t n_suppressed;
 	size_t counts[SEVERITY_COUNT];
 	struct arena arena;
 	struct bitmap not_checked; /* rule ids */
 	unsigned missing;	   /* enum rule_needs that they lacked */
+	void *document;		   /* of the format: what it gathers until the end */
 };
 
 /* The formats that there are, by name; NULL when there is none of that name. */
 const struct report_ops *report_find(const char *name);
-/* "text, gcc" */
+/* "text, gcc, json, …" */
 const char *report_names(struct arena *arena);
 
 /* ops, out and the flags are the caller's to set first; the rest zero. */
@@ -90,6 +103,16 @@ const char *report_consequence(const struct rule *rule);
 /* Without the path: a finding about the whole document is at 1:1. */
 struct source_position report_place(struct report_file *file, struct span at);
 
-extern const struct report_ops report_text, report_gcc;
+/* Where a span ends: the position just behind it. */
+struct source_position report_place_end(struct report_file *file, struct span at);
+
+/* What to do: the finding's own help, else the rule's; NULL where there is none. */
+const char *report_help(const struct report_finding *finding);
+
+/* The table that a rule is in. */
+const struct rule_topic *report_topic(const struct rule *rule);
+
+extern const struct report_ops report_text, report_gcc, report_json, report_ndjson, report_sarif,
+	report_github, report_junit;
 
 #endif

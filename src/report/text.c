@@ -168,7 +168,7 @@ static void add_notes(struct page *page, size_t n_places_left)
 {
 	const struct report_finding *finding = page->finding;
 	const char *consequence = report_consequence(finding->rule);
-	const char *help = finding->diag->help ? finding->diag->help : finding->rule->help;
+	const char *help = report_help(finding);
 	AUTO(strbuf) note = STRBUF_INIT;
 
 	if (n_places_left > 0) {
@@ -183,7 +183,7 @@ static void add_notes(struct page *page, size_t n_places_left)
 	}
 	if (consequence)
 		add_note(page, "", consequence);
-	if (help && *help)
+	if (help)
 		add_note(page, "help: ", help);
 }
 
@@ -355,7 +355,8 @@ static void text_end(struct report *report)
 	if (report->quiet)
 		return;
 	if (counts[SEVERITY_ERROR] == 0 && counts[SEVERITY_WARNING] == 0 &&
-	    !(report->verbose && (counts[SEVERITY_INFO] > 0 || n_not_checked > 0)))
+	    !(report->verbose &&
+	      (counts[SEVERITY_INFO] > 0 || n_not_checked > 0 || report->n_suppressed > 0)))
 		return;
 	add_count(&line, counts[SEVERITY_ERROR], "error");
 	add_count(&line, counts[SEVERITY_WARNING], "warning");
@@ -369,6 +370,8 @@ static void text_end(struct report *report)
 	if (!report->verbose && counts[SEVERITY_INFO] > 0)
 		strbuf_printf(&line, "; %zu info%s with -v", counts[SEVERITY_INFO],
 			      counts[SEVERITY_INFO] == 1 ? "" : "s");
+	if (report->verbose && report->n_suppressed > 0)
+		strbuf_printf(&line, "; %zu suppressed", report->n_suppressed);
 	if (report->n_files_unread > 0)
 		strbuf_printf(&line, "; %zu file%s not read", report->n_files_unread,
 			      report->n_files_unread == 1 ? "" : "s");
