@@ -117,7 +117,18 @@ static bool is_riscv(const struct check *c)
 	       c->guest->machine.family == TARGET_FAMILY_SPIKE;
 }
 
-/* QEMU 10.0 hw/riscv/numa.c riscv_socket_check_hartids: harts that are there at start. */
+/* The cell's harts that are there at start, QEMU's first n: it looks at no others. */
+static struct bitmap harts_of(const struct check *c, const struct guest_cell *cell)
+{
+	struct bitmap harts = { 0 };
+
+	bitmap_for_each (&cell->cpus, vcpu)
+		if (vcpu < c->guest->n_cold)
+			bitmap_set(c->scratch, &harts, vcpu);
+	return harts;
+}
+
+/* QEMU 10.0 hw/riscv/numa.c riscv_socket_check_hartids. */
 static void riscv_cell_scattered(const struct check *c)
 {
 	const struct guest *guest = c->guest;
@@ -125,20 +136,20 @@ static void riscv_cell_scattered(const struct check *c)
 	if (!is_riscv(c) || !has_cells(c))
 		return;
 	for (size_t i = 0; i < guest->n_cells; i++) {
-		const struct bitmap *cpus = &guest->cells[i].cpus;
-		unsigned first = bitmap_first(cpus);
+		struct bitmap harts = harts_of(c, &guest->cells[i]);
+		unsigned first = bitmap_first(&harts);
 
-		if (first == BITMAP_NONE || !guest->vcpus[first].online)
+		if (first == BITMAP_NONE)
 			about_cell(
 				finding(c, cpus_at(&guest->cells[i]),
 					"Cell %zu has no vCPU at start, and a RISC-V node needs one",
 					i),
 				guest->cells[i].id);
-		else if (bitmap_next(cpus, bitmap_next_clear(cpus, first)) != BITMAP_NONE)
+		else if (bitmap_next(&harts, bitmap_next_clear(&harts, first)) != BITMAP_NONE)
 			about_cell(
 				finding(c, cpus_at(&guest->cells[i]),
 					"Cell %zu has the vCPUs %s, and a RISC-V node needs a single range",
-					i, check_list(c, cpus)),
+					i, check_list(c, &harts)),
 				guest->cells[i].id);
 	}
 }
@@ -151,17 +162,17 @@ static void riscv_cells_mixed(const struct check *c)
 	if (!is_riscv(c) || !has_cells(c))
 		return;
 	for (size_t i = 1; i < guest->n_cells; i++) {
-		const struct bitmap *before = &guest->cells[i - 1].cpus;
-		const struct bitmap *cpus = &guest->cells[i].cpus;
+		struct bitmap before = harts_of(c, &guest->cells[i - 1]);
+		struct bitmap harts = harts_of(c, &guest->cells[i]);
 		struct diag *diag;
 
 		/* scattered and empty ones are VN321's */
-		if (bitmap_is_empty(before) || bitmap_is_empty(cpus) ||
-		    bitmap_first(cpus) > bitmap_first(before))
+		if (bitmap_is_empty(&before) || bitmap_is_empty(&harts) ||
+		    bitmap_first(&harts) > bitmap_first(&before))
 			continue;
 		diag = finding(c, cpus_at(&guest->cells[i]),
 			       "Cell %zu has the vCPUs %s, which come before those of cell %zu", i,
-			       check_list(c, cpus), i - 1);
+			       check_list(c, &harts), i - 1);
 		about_cell(diag, guest->cells[i].id);
 		finding_place(c, diag, cpus_at(&guest->cells[i - 1]), "cell %zu", i - 1);
 		return;
