@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A host from a live libvirt: what the module gives, in a thread that may be given up. */
+/* A live libvirt: what the module gives, in a thread that may be given up. */
 #include "host/connection.h"
 
 #include <errno.h>
@@ -22,18 +22,22 @@ struct job {
 	bool done, given_up;
 	const struct libvirt_module *module;
 	char *uri; /* NULL: libvirt's own default */
+	char *xml; /* to translate; NULL: the host is wanted */
 	int result;
 	struct host *host;
+	char *line;    /* the translation */
+	char *refusal; /* why there is none */
 	struct error error;
 };
 
-static struct job *job_new(const struct libvirt_module *module, const char *uri)
+static struct job *job_new(const struct libvirt_module *module, const char *uri, const char *xml)
 {
 	struct job *job = mem_alloc_array(1, sizeof(*job));
 	pthread_condattr_t attributes;
 
 	job->module = module;
 	job->uri = uri ? mem_strdup(uri) : NULL;
+	job->xml = xml ? mem_strdup(xml) : NULL;
 	(void)pthread_mutex_init(&job->lock, NULL); /* these can't fail on Linux */
 	(void)pthread_condattr_init(&attributes);
 	(void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -49,6 +53,9 @@ static void job_free(struct job *job)
 	(void)pthread_cond_destroy(&job->is_done);
 	(void)pthread_mutex_destroy(&job->lock);
 	free(job->uri);
+	free(job->xml);
+	free(job->line);
+	free(job->refusal);
 	free(job);
 }
 
@@ -153,17 +160,32 @@ static int read_connection(const struct libvirt_module *module,
 	return 0;
 }
 
+static int translate(struct job *job, struct libvirt_connection *connection)
+{
+	AUTO_FREE char *message = NULL;
+	bool refused = false;
+
+	job->line = job->module->translate(connection, job->xml, &refused, &message);
+	if (job->line)
+		return 0;
+	if (!refused)
+		return error_set(&job->error, "%s", message ? message : "out of memory");
+	job->refusal = mem_strdup(message ? message : "unknown error");
+	return 0;
+}
+
 static int ask(struct job *job)
 {
 	const char *name = job->uri ? job->uri : "the default libvirt";
 	AUTO_FREE char *message = NULL;
-	struct libvirt_connection *connection = job->module->open(job->uri, &message);
+	struct libvirt_connection *connection = job->module->open(job->uri, job->xml, &message);
 	int result;
 
 	if (!connection)
 		return error_set(&job->error, "can't connect to %s: %s", name,
 				 message ? message : "out of memory");
-	result = read_connection(job->module, connection, &job->host, &job->error);
+	result = job->xml ? translate(job, connection)
+			  : read_connection(job->module, connection, &job->host, &job->error);
 	job->module->close(connection);
 	return result ? error_wrap(&job->error, "asking %s", name) : 0;
 }
@@ -202,45 +224,97 @@ static bool wait_for(struct job *job, unsigned limit_s)
 	return done;
 }
 
-int libvirt_read(const struct libvirt_module *module, const char *uri, unsigned limit_s,
-		 struct host **out, struct error *error)
+/* Has the job done in a thread of its own. NULL, the job being freed by then or later: it wasn't. */
+static struct job *do_job(struct job *job, unsigned limit_s, struct error *error)
 {
-	struct job *job = job_new(module, uri);
+	AUTO_FREE char *name = mem_strdup(job->uri ? job->uri : "the default libvirt");
 	pthread_t thread;
 	int result = pthread_create(&thread, NULL, run, job);
 
 	if (result) {
 		job_free(job);
-		return error_set(error, "can't start a thread to ask libvirt: %s",
-				 strerror(result));
+		(void)error_set(error, "can't start a thread to ask libvirt: %s", strerror(result));
+		return NULL;
 	}
 	(void)pthread_detach(thread); /* it is alive and nobody else's */
-	if (!wait_for(job, limit_s))
-		return error_set(error, "%s didn't answer within %u seconds",
-				 uri ? uri : "the default libvirt", limit_s);
-	result = job->result;
-	if (result == 0)
-		*out = TAKE(job->host);
-	else
-		result = error_set(error, "%s", job->error.message);
+	if (!wait_for(job, limit_s)) {
+		(void)error_set(error, "%s didn't answer within %u seconds", name, limit_s);
+		return NULL;
+	}
+	if (job->result == 0)
+		return job;
+	(void)error_set(error, "%s", job->error.message);
 	job_free(job);
-	return result;
+	return NULL;
+}
+
+int libvirt_read(const struct libvirt_module *module, const char *uri, unsigned limit_s,
+		 struct host **out, struct error *error)
+{
+	struct job *job = do_job(job_new(module, uri, NULL), limit_s, error);
+
+	if (!job)
+		return -1;
+	*out = TAKE(job->host);
+	job_free(job);
+	return 0;
+}
+
+int libvirt_translate(const struct libvirt_request *request, struct libvirt_translation *out,
+		      struct error *error)
+{
+	struct job *job = do_job(job_new(request->module, request->uri, request->xml),
+				 request->limit_s, error);
+
+	if (!job)
+		return -1;
+	out->line = TAKE(job->line);
+	out->refusal = TAKE(job->refusal);
+	job_free(job);
+	return 0;
+}
+
+void libvirt_translation_done(struct libvirt_translation *translation)
+{
+	free(translation->line);
+	free(translation->refusal);
+}
+
+/*
+ * The one place that writes to the environment: libvirt's client reads it to decide whether to
+ * start a daemon (remote/remote_sockets.c, since 6.9), which looking at a host never does. Before
+ * the thread, so that nobody reads it meanwhile.
+ */
+static int prepare(const struct libvirt_module **out, struct error *error)
+{
+	if (libvirt_module_load(out, error))
+		return -1;
+	if (setenv("LIBVIRT_AUTOSTART", "0", 1))
+		return error_set(error, "can't keep libvirt from starting a daemon: %s",
+				 strerror(errno));
+	return 0;
+}
+
+static unsigned limit_of(const char *uri)
+{
+	return uri && strstr(uri, ":///embed") ? EMBEDDED_LIMIT_S : LIMIT_S;
 }
 
 int host_read_libvirt(const char *uri, struct host **out, struct error *error)
 {
 	const struct libvirt_module *module;
-	bool embedded = uri && strstr(uri, ":///embed");
 
-	if (libvirt_module_load(&module, error))
+	if (prepare(&module, error))
 		return -1;
-	/*
-	 * The one place that writes to the environment: libvirt's client reads it to decide
-	 * whether to start a daemon (remote/remote_sockets.c, since 6.9), which looking at a host
-	 * never does. Before the thread, so that nobody reads it meanwhile.
-	 */
-	if (setenv("LIBVIRT_AUTOSTART", "0", 1))
-		return error_set(error, "can't keep libvirt from starting a daemon: %s",
-				 strerror(errno));
-	return libvirt_read(module, uri, embedded ? EMBEDDED_LIMIT_S : LIMIT_S, out, error);
+	return libvirt_read(module, uri, limit_of(uri), out, error);
+}
+
+int host_translate(const char *uri, const char *xml, struct libvirt_translation *out,
+		   struct error *error)
+{
+	struct libvirt_request request = { .uri = uri, .xml = xml, .limit_s = limit_of(uri) };
+
+	if (prepare(&request.module, error))
+		return -1;
+	return libvirt_translate(&request, out, error);
 }

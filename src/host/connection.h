@@ -5,6 +5,7 @@
 
 #include "host/host.h"
 #include "host/libvirt-module.h"
+#include "host/translate.h"
 
 /* Loads the module; it stays loaded until the process ends. */
 int libvirt_module_load(const struct libvirt_module **out, struct error *error) MUST_CHECK;
@@ -17,5 +18,16 @@ int libvirt_module_load_file(const char *path, const struct libvirt_module **out
  */
 int libvirt_read(const struct libvirt_module *module, const char *uri, unsigned limit_s,
 		 struct host **out, struct error *error) MUST_CHECK;
+
+struct libvirt_request {
+	const struct libvirt_module *module;
+	const char *uri; /* NULL: libvirt's own default */
+	const char *xml;
+	unsigned limit_s;
+};
+
+/* The same for the translation of a domain XML, over a writable connection. */
+int libvirt_translate(const struct libvirt_request *request, struct libvirt_translation *out,
+		      struct error *error) MUST_CHECK;
 
 #endif

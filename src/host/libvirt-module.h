@@ -15,7 +15,7 @@
 #define LIBVIRT_MODULE_FILE "virtnuma-libvirt.so"
 #define LIBVIRT_MODULE_SYMBOL "virtnuma_libvirt_module"
 /* Changes whenever the struct below does. */
-#define LIBVIRT_MODULE_ABI 1u
+#define LIBVIRT_MODULE_ABI 2u
 
 struct libvirt_connection;
 
@@ -23,16 +23,23 @@ struct libvirt_module {
 	unsigned abi; /* stays first */
 
 	/*
-	 * uri NULL: libvirt's own default. Read-only, but for URIs of the embedded drivers
-	 * (NAME:///embed), which can't be opened so. NULL with the error set.
+	 * uri NULL: libvirt's own default. Read-only unless writable, but for URIs of the embedded
+	 * drivers (NAME:///embed), which can't be opened so. NULL with the error set.
 	 */
-	struct libvirt_connection *(*open)(const char *uri, char **error);
+	struct libvirt_connection *(*open)(const char *uri, bool writable, char **error);
 	void (*close)(struct libvirt_connection *connection);
 
 	/* NULL with the error set. */
 	char *(*capabilities)(struct libvirt_connection *connection, char **error);
 	/* The URI that was opened in the end; NULL when libvirt doesn't say. */
 	char *(*uri)(struct libvirt_connection *connection);
+
+	/*
+	 * A domain XML as a QEMU command line, for a writable connection. NULL with the error set;
+	 * refused says that it is the domain that libvirt doesn't like.
+	 */
+	char *(*translate)(struct libvirt_connection *connection, const char *xml, bool *refused,
+			   char **error);
 
 	/* Facts that a driver may not tell: false then, and nothing is set. */
 	bool (*free_memory)(struct libvirt_connection *connection, unsigned node,

@@ -34,17 +34,17 @@ static bool is_embedded(const char *uri)
 	return path && strchr("?", path[strlen(":///embed")]);
 }
 
-static virConnectPtr open_uri(const char *uri)
+static virConnectPtr open_uri(const char *uri, bool writable)
 {
 	if (!is_embedded(uri))
-		return virConnectOpenReadOnly(uri);
+		return writable ? virConnectOpen(uri) : virConnectOpenReadOnly(uri);
 	/* Registered, not run: nothing that is asked here waits for an event. */
 	if (virEventRegisterDefaultImpl() < 0)
 		return NULL;
 	return virConnectOpen(uri);
 }
 
-static struct libvirt_connection *open_connection(const char *uri, char **error)
+static struct libvirt_connection *open_connection(const char *uri, bool writable, char **error)
 {
 	struct libvirt_connection *connection;
 
@@ -58,7 +58,7 @@ static struct libvirt_connection *open_connection(const char *uri, char **error)
 		*error = strdup("out of memory");
 		return NULL;
 	}
-	connection->connect = open_uri(uri);
+	connection->connect = open_uri(uri, writable);
 	if (!connection->connect) {
 		*error = last_error();
 		free(connection);
@@ -80,6 +80,39 @@ static char *read_capabilities(struct libvirt_connection *connection, char **err
 	if (!text)
 		*error = last_error();
 	return text;
+}
+
+/* An error that isn't about the domain: this libvirt can't, or won't for us, or isn't there. */
+static bool is_about_connection(int code)
+{
+	switch (code) {
+	case VIR_ERR_NO_SUPPORT:
+	case VIR_ERR_NO_CONNECT:
+	case VIR_ERR_INVALID_CONN:
+	case VIR_ERR_OPERATION_DENIED:
+	case VIR_ERR_ACCESS_DENIED:
+	case VIR_ERR_AUTH_FAILED:
+	case VIR_ERR_AUTH_CANCELLED:
+	case VIR_ERR_AUTH_UNAVAILABLE:
+	case VIR_ERR_RPC:
+	case VIR_ERR_SYSTEM_ERROR:
+	case VIR_ERR_NO_MEMORY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static char *translate(struct libvirt_connection *connection, const char *xml, bool *refused,
+		       char **error)
+{
+	char *line = virConnectDomainXMLToNative(connection->connect, "qemu-argv", xml, 0);
+
+	if (line)
+		return line;
+	*refused = !is_about_connection(virGetLastErrorCode());
+	*error = last_error();
+	return NULL;
 }
 
 static char *read_uri(struct libvirt_connection *connection)
@@ -152,6 +185,7 @@ const struct libvirt_module virtnuma_libvirt_module = {
 	.open = open_connection,
 	.close = close_connection,
 	.capabilities = read_capabilities,
+	.translate = translate,
 	.uri = read_uri,
 	.free_memory = read_free_memory,
 	.free_pages = read_free_pages,

@@ -18,9 +18,10 @@
 /* The module has no state of its own, so what it is to do comes with the URI. */
 struct libvirt_connection {
 	char *uri;
+	bool writable;
 };
 
-static struct libvirt_connection *fake_open(const char *uri, char **error)
+static struct libvirt_connection *fake_open(const char *uri, bool writable, char **error)
 {
 	struct libvirt_connection *connection;
 
@@ -32,6 +33,7 @@ static struct libvirt_connection *fake_open(const char *uri, char **error)
 		(void)sleep(2);
 	connection = malloc(sizeof(*connection));
 	connection->uri = strdup(uri);
+	connection->writable = writable;
 	return connection;
 }
 
@@ -48,6 +50,20 @@ static char *fake_capabilities(struct libvirt_connection *connection, char **err
 		return NULL;
 	}
 	return strdup(strcmp(connection->uri, "broken:///") == 0 ? "<capabilities>" : CAPABILITIES);
+}
+
+static char *fake_translate(struct libvirt_connection *connection, const char *xml, bool *refused,
+			    char **error)
+{
+	if (!connection->writable) {
+		*error = strdup("read only");
+		return NULL;
+	}
+	*refused = strcmp(xml, "<domain/>") == 0;
+	if (!*refused && strcmp(connection->uri, "mute:///") != 0)
+		return strdup("qemu -S");
+	*error = strdup(*refused ? "no name" : "not supported");
+	return NULL;
 }
 
 static char *fake_uri(struct libvirt_connection *connection)
@@ -105,6 +121,7 @@ static const struct libvirt_module fake = {
 	.open = fake_open,
 	.close = fake_close,
 	.capabilities = fake_capabilities,
+	.translate = fake_translate,
 	.uri = fake_uri,
 	.free_memory = fake_free_memory,
 	.free_pages = fake_free_pages,
@@ -175,6 +192,46 @@ static void tells_libvirts_own_words(void **state)
 	}
 }
 
+static const struct {
+	const char *uri, *xml;
+	const char *line, *refusal, *message;
+} translations[] = {
+	{ "fake:///", "<domain><name>a</name></domain>", .line = "qemu -S" },
+	{ "fake:///", "<domain/>", .refusal = "no name" },
+	{ "mute:///", "<domain/>", .refusal = "no name" },
+	{ "mute:///", "<x/>", .message = "asking mute:///: not supported" },
+	{ "refuse:///", "<x/>", .message = "can't connect to refuse:///: nobody is there" },
+};
+
+static void assert_same(const char *got, const char *wanted)
+{
+	if (wanted)
+		assert_string_equal(got, wanted);
+	else
+		assert_null(got);
+}
+
+static void translates_over_a_writable_connection(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(translations); i++) {
+		const struct libvirt_request request = {
+			.module = &fake,
+			.uri = translations[i].uri,
+			.xml = translations[i].xml,
+			.limit_s = 5,
+		};
+		AUTO(libvirt_translation) translation = LIBVIRT_TRANSLATION_INIT;
+		AUTO(error) error = ERROR_INIT;
+
+		assert_int_equal(libvirt_translate(&request, &translation, &error),
+				 translations[i].message ? -1 : 0);
+		assert_same(translation.line, translations[i].line);
+		assert_same(translation.refusal, translations[i].refusal);
+		assert_same(error.message, translations[i].message);
+	}
+}
+
 static void gives_up_in_time(void **state)
 {
 	AUTO(error) error = ERROR_INIT;
@@ -240,5 +297,7 @@ static void refuses_what_is_no_module(void **state)
 }
 
 UNIT_TESTS(cmocka_unit_test(joins_what_a_connection_tells), cmocka_unit_test(adds_offline_cpus),
-	   cmocka_unit_test(tells_libvirts_own_words), cmocka_unit_test(gives_up_in_time),
-	   cmocka_unit_test(asks_the_test_driver), cmocka_unit_test(refuses_what_is_no_module));
+	   cmocka_unit_test(tells_libvirts_own_words),
+	   cmocka_unit_test(translates_over_a_writable_connection),
+	   cmocka_unit_test(gives_up_in_time), cmocka_unit_test(asks_the_test_driver),
+	   cmocka_unit_test(refuses_what_is_no_module));
