@@ -33,7 +33,7 @@ static void judge_level(const struct check *c, const struct domain_cell *cell, s
 
 	if (cache->level > LAST_LEVEL)
 		about_cell(finding(c, cache->at.level,
-				   "Cell %u has a cache of level %u, and %u is the last", cell->id,
+				   "cell %u has a cache of level %u, and %u is the last", cell->id,
 				   cache->level, LAST_LEVEL),
 			   cell);
 }
@@ -61,7 +61,7 @@ static void judge_repeated(const struct check *c, const struct domain_cell *cell
 
 	if (!before)
 		return;
-	diag = about_cell(finding(c, cache->at.level, "Cell %u has two caches of level %u",
+	diag = about_cell(finding(c, cache->at.level, "cell %u has two caches of level %u",
 				  cell->id, cache->level),
 			  cell);
 	finding_place(c, diag, before->at.level, "the first");
@@ -91,8 +91,8 @@ static void judge_order(const struct check *c, const struct domain_cell *cell, s
 	for (size_t j = i + 1; j < cell->n_caches; j++)
 		later |= cell->caches[j].level == cache->level - 1;
 	about_cell(finding(c, cache->at.level,
-			   later ? "Cell %u has its cache of level %u before that of level %u"
-				 : "Cell %u has a cache of level %u and none of level %u",
+			   later ? "cell %u has its cache of level %u before that of level %u"
+				 : "cell %u has a cache of level %u and none of level %u",
 			   cell->id, cache->level, cache->level - 1),
 		   cell);
 }
@@ -112,7 +112,7 @@ static void judge_size(const struct check *c, const struct domain_cell *cell, si
 		return;
 	diag = about_cell(
 		finding(c, cache->at.size,
-			"Cell %u's cache of level %u (%s) is not larger than that of level %u"
+			"cell %u's cache of level %u (%s) is not larger than that of level %u"
 			" (%s)",
 			cell->id, cache->level, check_size(c, cache->size_kib), inner->level,
 			check_size(c, inner->size_kib)),
@@ -132,14 +132,14 @@ static void judge_line(const struct check *c, const struct domain_cell *cell, si
 	if (cache->line_bytes == 0)
 		about_cell(
 			finding(c, cache->at.line,
-				"Cell %u's cache of level %u has lines of 0 bytes, which libvirt leaves"
+				"cell %u's cache of level %u has lines of 0 bytes, which libvirt leaves"
 				" out and QEMU wants",
 				cell->id, cache->level),
 			cell);
 	else if (cache->line_bytes > UINT16_MAX)
 		about_cell(
 			finding(c, cache->at.line,
-				"Cell %u's cache of level %u has lines of %s bytes, and QEMU takes at"
+				"cell %u's cache of level %u has lines of %s bytes, and QEMU takes at"
 				" most 65,535",
 				cell->id, cache->level, check_count(c, cache->line_bytes)),
 			cell);
@@ -179,7 +179,7 @@ static void without_values(const struct check *c)
 		if (cell->n_caches == 0 || (latency && bandwidth))
 			continue;
 		diag = about_cell(finding(c, cell->caches[0].at.element,
-					  "Cell %u has a cache, but no %s leads to the cell",
+					  "cell %u has a cache, but no %s leads to the cell",
 					  cell->id,
 					  latency     ? "bandwidth"
 					  : bandwidth ? "latency"

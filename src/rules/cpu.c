@@ -55,7 +55,7 @@ static void passthrough_cache(const struct check *c)
 	    cpu->mode == CPU_MODE_HOST_PASSTHROUGH || cpu->mode == CPU_MODE_MAXIMUM)
 		return;
 	diag = finding(c, cpu->at.cache_mode,
-		       "The host's cache is passed through, but its CPU is not");
+		       "the host's cache is passed through, but its CPU is not");
 	if (span_is_given(cpu->at.mode))
 		finding_place(c, diag, cpu->at.mode, "CPU mode '%s'",
 			      enum_name(&cpu_mode_names, (int)cpu->mode));
@@ -124,7 +124,7 @@ static void passthrough_without_kvm(const struct check *c)
 
 	if (cpu->mode != CPU_MODE_HOST_PASSTHROUGH || c->domain->type != DOMAIN_TYPE_QEMU)
 		return;
-	diag = finding(c, cpu->at.mode, "The host's CPU can be passed through with KVM only");
+	diag = finding(c, cpu->at.mode, "the host's CPU can be passed through with KVM only");
 	finding_place(c, diag, c->domain->at.type, "this guest is emulated");
 }
 

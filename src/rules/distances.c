@@ -44,7 +44,7 @@ static void judge_range(const struct check *c, const struct domain_cell *cell,
 {
 	if (!names_missing_cell(c, distance) && is_out_of_range(distance))
 		about_cell(finding(c, distance->at.value,
-				   "The distance from cell %u to cell %u is %s, %s", cell->id,
+				   "the distance from cell %u to cell %u is %s, %s", cell->id,
 				   distance->cell_id, check_count(c, distance->value),
 				   distance->value < LOCAL_DISTANCE ? "below 10" : "above 255"),
 			   cell->id);
@@ -61,7 +61,7 @@ static void judge_local(const struct check *c, const struct domain_cell *cell,
 	if (distance->cell_id == cell->id && distance->value != LOCAL_DISTANCE &&
 	    !is_out_of_range(distance) && !names_missing_cell(c, distance))
 		about_cell(finding(c, distance->at.value,
-				   "The distance from cell %u to itself is %u instead of 10",
+				   "the distance from cell %u to itself is %u instead of 10",
 				   cell->id, distance->value),
 			   cell->id);
 }
@@ -78,7 +78,7 @@ static void judge_remote(const struct check *c, const struct domain_cell *cell,
 	    !names_missing_cell(c, distance))
 		about_cell(
 			finding(c, distance->at.value,
-				"The distance from cell %u to cell %u is 10, which is for a cell itself",
+				"the distance from cell %u to cell %u is 10, which is for a cell itself",
 				cell->id, distance->cell_id),
 			cell->id);
 }
@@ -93,7 +93,7 @@ static void judge_sibling(const struct check *c, const struct domain_cell *cell,
 {
 	if (names_missing_cell(c, distance))
 		about_cell(finding(c, distance->at.id,
-				   "Cell %u has a distance to cell %u, but the last cell is %zu",
+				   "cell %u has a distance to cell %u, but the last cell is %zu",
 				   cell->id, distance->cell_id, c->domain->numa.n_cells - 1),
 			   cell->id);
 }
@@ -133,7 +133,7 @@ static void judge_repeated(const struct check *c, const struct domain_cell *cell
 	    !is_valid(c, cell, distance))
 		return;
 	diag = about_cell(finding(c, last->at.element,
-				  "Cell %u has two distances to cell %u: %u, and later %u",
+				  "cell %u has two distances to cell %u: %u, and later %u",
 				  cell->id, distance->cell_id, distance->value, last->value),
 			  cell->id);
 	finding_place(c, diag, distance->at.element, "the first");
@@ -239,7 +239,7 @@ static void asymmetric(const struct check *c)
 			if (there == back)
 				continue;
 			diag = finding(c, b ? b->at.value : first_distances(c),
-				       "It is %u from cell %u to cell %u, but %u back", there, i, j,
+				       "it is %u from cell %u to cell %u, but %u back", there, i, j,
 				       back);
 			about_cell(diag, j);
 			if (a)
@@ -252,7 +252,7 @@ static void nothing_written(const struct check *c)
 {
 	if (has_distances(c) && !c->guest->distances_written)
 		finding(c, first_distances(c),
-			"The distances are those that a guest without any has, so libvirt passes none on");
+			"the distances are those that a guest without any has, so libvirt passes none on");
 }
 
 static void unreachable(const struct check *c)
@@ -271,7 +271,7 @@ static void unreachable(const struct check *c)
 			if (distance)
 				about_cell(
 					finding(c, distance->at.value,
-						"A distance of 255 says that cell %u cannot reach cell"
+						"a distance of 255 says that cell %u cannot reach cell"
 						" %u at all",
 						i, j),
 					i);
@@ -318,7 +318,7 @@ static void blame_reversed(const struct check *c, struct cell_pair a, struct cel
 	unsigned from = bound_node(&guest->cells[a.i]);
 
 	finding(c, first_distances(c),
-		"Cell %u is nearer to cell %u (%u) than to cell %u (%u), but host node %u is farther from"
+		"cell %u is nearer to cell %u (%u) than to cell %u (%u), but host node %u is farther from"
 		" node %u (%u) than from node %u (%u)",
 		a.i, a.j, guest_distance(guest, a.i, a.j), b.j, guest_distance(guest, b.i, b.j),
 		from, bound_node(&guest->cells[a.j]),

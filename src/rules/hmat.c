@@ -41,7 +41,7 @@ static bool ends_exist(const struct check *c, const struct domain_interconnect *
 static void judge_initiator(const struct check *c, const struct domain_interconnect *link)
 {
 	if (link->initiator >= c->domain->numa.n_cells)
-		finding(c, link->at.initiator, "The %s begins at cell %u, but the last cell is %zu",
+		finding(c, link->at.initiator, "the %s begins at cell %u, but the last cell is %zu",
 			kind(link), link->initiator, c->domain->numa.n_cells - 1);
 }
 
@@ -53,7 +53,7 @@ static void initiator_missing(const struct check *c)
 static void judge_target(const struct check *c, const struct domain_interconnect *link)
 {
 	if (link->target >= c->domain->numa.n_cells)
-		finding(c, link->at.target, "The %s leads to cell %u, but the last cell is %zu",
+		finding(c, link->at.target, "the %s leads to cell %u, but the last cell is %zu",
 			kind(link), link->target, c->domain->numa.n_cells - 1);
 }
 
@@ -65,7 +65,7 @@ static void target_missing(const struct check *c)
 static void judge_cpus(const struct check *c, const struct domain_interconnect *link)
 {
 	if (ends_exist(c, link) && bitmap_is_empty(&c->guest->cells[link->initiator].cpus))
-		finding(c, link->at.initiator, "The %s begins at cell %u, which has no vCPUs",
+		finding(c, link->at.initiator, "the %s begins at cell %u, which has no vCPUs",
 			kind(link), link->initiator);
 }
 
@@ -86,7 +86,7 @@ static void judge_cache(const struct check *c, const struct domain_interconnect 
 		if (cell->caches[i].broken || cell->caches[i].level == link->cache)
 			return;
 	diag = finding(c, link->at.cache,
-		       "The %s is for cache %u of cell %u, which has no such cache", kind(link),
+		       "the %s is for cache %u of cell %u, which has no such cache", kind(link),
 		       link->cache, link->target);
 	if (cell)
 		finding_place(c, diag, cell->at.element, "cell %u", cell->id);
@@ -131,7 +131,7 @@ static void judge_repeated(const struct check *c, const struct domain_interconne
 	if (before)
 		finding_place(
 			c,
-			finding(c, link->at.element, "The %s is given twice", link_text(c, link)),
+			finding(c, link->at.element, "the %s is given twice", link_text(c, link)),
 			before->at.element, "the first");
 }
 
@@ -154,7 +154,7 @@ static void judge_reverse(const struct check *c, const struct domain_interconnec
 	if (!before || !ends_exist(c, link) || earlier(c, has_same_ends, link))
 		return;
 	diag = finding(c, link->at.element,
-		       "There are values from cell %u to cell %u as well as back, and libvirt takes"
+		       "there are values from cell %u to cell %u as well as back, and libvirt takes"
 		       " one direction only",
 		       link->target, link->initiator);
 	finding_place(c, diag, before->at.element, "the other direction");
@@ -178,7 +178,7 @@ static void qemu_without_hmat(const struct check *c)
 static void judge_alignment(const struct check *c, const struct domain_interconnect *link)
 {
 	if (link->is_bandwidth && link->value % KIB_PER_MIB)
-		finding(c, link->at.value, "A bandwidth of %s/s is no multiple of 1 MiB/s",
+		finding(c, link->at.value, "a bandwidth of %s/s is no multiple of 1 MiB/s",
 			check_size(c, link->value));
 }
 
@@ -265,7 +265,7 @@ static void bandwidth_range(const struct check *c)
 		if (take_bandwidth(table, link->value * BYTES_PER_KIB))
 			continue;
 		finding(c, link->at.value,
-			"The %s of %s/s cannot stand beside the values before it: together they need"
+			"the %s of %s/s cannot stand beside the values before it: together they need"
 			" more than 16 bits",
 			link_text(c, link), check_size(c, link->value));
 		return;
@@ -284,7 +284,7 @@ static void latency_range(const struct check *c)
 		if (!table || link->is_bandwidth || take_latency(table, link->value))
 			continue;
 		finding(c, link->at.value,
-			"The %s of %s ns is more than 65,534 times the unit (%s ns) that the values before"
+			"the %s of %s ns is more than 65,534 times the unit (%s ns) that the values before"
 			" it set",
 			link_text(c, link), check_count(c, link->value),
 			check_count(c, table->base));
@@ -315,7 +315,7 @@ static void latency_cut(const struct check *c)
 		entry = link->value / table->base;
 		if (entry >= ENTRY_LIMIT)
 			finding(c, link->at.value,
-				"The guest will not see the %s of %s ns, but %s ns: it does not fit 16"
+				"the guest will not see the %s of %s ns, but %s ns: it does not fit 16"
 				" bits in units of %s ns",
 				link_text(c, link), check_count(c, link->value),
 				check_count(c, (entry & UINT16_MAX) * table->base),
@@ -326,7 +326,7 @@ static void latency_cut(const struct check *c)
 static void judge_zero(const struct check *c, const struct domain_interconnect *link)
 {
 	if (link->value == 0)
-		finding(c, link->at.value, "The %s is 0, which means that it is not told",
+		finding(c, link->at.value, "the %s is 0, which means that it is not told",
 			link_text(c, link));
 }
 

@@ -42,7 +42,7 @@ static void repeated_id(const struct check *c)
 			if (iothreads->ids[i].id == 0 ||
 			    iothreads->ids[i].id != iothreads->ids[j].id)
 				continue;
-			diag = finding(c, iothreads->ids[i].at.id, "There are two IOThreads %u",
+			diag = finding(c, iothreads->ids[i].at.id, "there are two IOThreads %u",
 				       iothreads->ids[i].id);
 			finding_place(c, diag, iothreads->ids[j].at.id, "the first");
 			break;
@@ -55,7 +55,7 @@ static void empty_pool(const struct check *c, const struct domain_iothread *thre
 {
 	if (span_is_given(thread->at.thread_pool_max) && thread->thread_pool_max == 0)
 		finding(c, thread->at.thread_pool_max,
-			"The thread pool can hold no thread: its"
+			"the thread pool can hold no thread: its"
 			" maximum is 0");
 }
 
@@ -85,13 +85,13 @@ static void upside_down_pool(const struct check *c, const struct domain_iothread
 		return;
 	if (!max_given) {
 		diag = finding(c, thread->at.thread_pool_min,
-			       "The thread pool has a minimum of %" PRId64 " and no maximum",
+			       "the thread pool has a minimum of %" PRId64 " and no maximum",
 			       thread->thread_pool_min);
 		finding_help(c, diag, "write thread_pool_max as well");
 	} else if (thread->thread_pool_max > 0 &&
 		   thread->thread_pool_min > thread->thread_pool_max) {
 		diag = finding(c, thread->at.thread_pool_min,
-			       "The thread pool has a minimum of %" PRId64
+			       "the thread pool has a minimum of %" PRId64
 			       ", above its maximum of %" PRId64,
 			       thread->thread_pool_min, thread->thread_pool_max);
 		finding_place(c, diag, thread->at.thread_pool_max, "the maximum");
@@ -140,7 +140,7 @@ static void undefined_user(const struct check *c)
 
 		if (user->iothread == 0 || is_defined(c, user->iothread))
 			continue;
-		diag = finding(c, user->at, "This device uses IOThread %u, which is not defined",
+		diag = finding(c, user->at, "this device uses IOThread %u, which is not defined",
 			       user->iothread);
 		diag->since_libvirt = user->since_libvirt;
 		if (bitmap_is_empty(&ids))
@@ -163,7 +163,7 @@ static void on_other_controller(const struct check *c)
 		    strncmp(controller->model, "virtio-", strlen("virtio-")) == 0)
 			continue;
 		finding(c, controller->at.iothread,
-			"A controller of model '%s' cannot use an IOThread", controller->model);
+			"a controller of model '%s' cannot use an IOThread", controller->model);
 	}
 }
 
@@ -181,7 +181,7 @@ static void idle(const struct check *c)
 	/* one that is pinned is a rule of its own */
 	if (c->domain->cputune.n_iothread_pins == 0 && !bitmap_is_empty(&unused) &&
 	    bitmap_count(&unused) == c->guest->n_iothreads)
-		finding(c, at, "No device uses %s",
+		finding(c, at, "no device uses %s",
 			sums_numbered(c, "IOThread", "IOThreads", &unused));
 }
 

@@ -142,13 +142,13 @@ static void riscv_cell_scattered(const struct check *c)
 		if (first == BITMAP_NONE)
 			about_cell(
 				finding(c, cpus_at(&guest->cells[i]),
-					"Cell %zu has no vCPU at start, and a RISC-V node needs one",
+					"cell %zu has no vCPU at start, and a RISC-V node needs one",
 					i),
 				guest->cells[i].id);
 		else if (bitmap_next(&harts, bitmap_next_clear(&harts, first)) != BITMAP_NONE)
 			about_cell(
 				finding(c, cpus_at(&guest->cells[i]),
-					"Cell %zu has the vCPUs %s, and a RISC-V node needs a single range",
+					"cell %zu has the vCPUs %s, and a RISC-V node needs a single range",
 					i, check_list(c, &harts)),
 				guest->cells[i].id);
 	}
@@ -171,7 +171,7 @@ static void riscv_cells_mixed(const struct check *c)
 		    bitmap_first(&harts) > bitmap_first(&before))
 			continue;
 		diag = finding(c, cpus_at(&guest->cells[i]),
-			       "Cell %zu has the vCPUs %s, which come before those of cell %zu", i,
+			       "cell %zu has the vCPUs %s, which come before those of cell %zu", i,
 			       check_list(c, &harts), i - 1);
 		about_cell(diag, guest->cells[i].id);
 		finding_place(c, diag, cpus_at(&guest->cells[i - 1]), "cell %zu", i - 1);
@@ -189,7 +189,7 @@ static void riscv_cell_empty(const struct check *c)
 	for (size_t i = 0; i + 1 < guest->n_cells; i++)
 		if (guest->cells[i].memory_kib == 0)
 			about_cell(finding(c, guest->cells[i].domain->at.memory,
-					   "Cell %zu has no memory and is not the last one", i),
+					   "cell %zu has no memory and is not the last one", i),
 				   guest->cells[i].id);
 }
 
@@ -201,7 +201,7 @@ static void riscv_too_many(const struct check *c)
 
 	if (is_riscv(c) && has_cells(c) && c->guest->n_cells > most)
 		finding(c, c->domain->numa.at.element,
-			"The guest has %zu cells, and RISC-V machines of QEMU %u.%u take at most %u",
+			"the guest has %zu cells, and RISC-V machines of QEMU %u.%u take at most %u",
 			c->guest->n_cells, c->target->qemu / 1000, c->target->qemu % 1000, most);
 }
 
@@ -220,7 +220,7 @@ static void only_a_view(const struct check *c)
 {
 	if (has_cells(c) && c->guest->n_cells > 1 && !is_bound_or_pinned(c->guest))
 		finding(c, c->domain->numa.at.element,
-			"The guest sees %zu nodes, but neither its memory nor its vCPUs are tied to any"
+			"the guest sees %zu nodes, but neither its memory nor its vCPUs are tied to any"
 			" on the host",
 			c->guest->n_cells);
 }
@@ -243,7 +243,7 @@ static void cell_offline(const struct check *c)
 	if (bitmap_is_empty(&cells))
 		return;
 	about_cell(finding(c, cpus_at(&guest->cells[bitmap_first(&cells)]),
-			   "No vCPU of %s is online at start",
+			   "no vCPU of %s is online at start",
 			   sums_numbered(c, "cell", "cells", &cells)),
 		   bitmap_first(&cells));
 }
@@ -280,11 +280,11 @@ static void larger_than_a_node(const struct check *c)
 		finding(c,
 			span_is_given(c->domain->memory.at.total) ? c->domain->memory.at.total
 								  : c->domain->at.element,
-			"The guest has %s, more than any node of the host (%s), and sees one node",
+			"the guest has %s, more than any node of the host (%s), and sees one node",
 			check_size(c, guest->initial_kib), check_size(c, node_kib));
 	else if (guest->n_online > node_cpus)
 		finding(c, c->domain->vcpus.at.element,
-			"The guest has %u vCPUs, more than any node of the host has CPUs (%u), and"
+			"the guest has %u vCPUs, more than any node of the host has CPUs (%u), and"
 			" sees one node",
 			guest->n_online, node_cpus);
 }

@@ -69,7 +69,7 @@ static void vcpu_beyond_maximum(const struct check *c)
 	if (!first)
 		return;
 	diag = about_cell(finding(c, first->at.cpus,
-				  "The cells name %s, but the guest's last vCPU is %u",
+				  "the cells name %s, but the guest's last vCPU is %u",
 				  sums_numbered(c, "vCPU", "vCPUs", &beyond), n - 1),
 			  first->id);
 	if (span_is_given(c->domain->vcpus.at.maximum))
@@ -89,7 +89,7 @@ static void id_leaves_gap(const struct check *c)
 		if (!span_is_given(cell->at.id) || cell->id < numa->n_cells)
 			continue;
 		diag = finding(c, cell->at.id,
-			       "There is a cell %u, but %zu cells have the ids 0 to %zu", cell->id,
+			       "there is a cell %u, but %zu cells have the ids 0 to %zu", cell->id,
 			       numa->n_cells, numa->n_cells - 1);
 		about_cell(diag, cell->id);
 		return;
@@ -111,7 +111,7 @@ static void id_repeated(const struct check *c)
 				continue;
 			diag = finding(c,
 				       span_is_given(cell->at.id) ? cell->at.id : cell->at.element,
-				       "There are two cells %u", cell->id);
+				       "there are two cells %u", cell->id);
 			about_cell(diag, cell->id);
 			finding_place(c, diag,
 				      span_is_given(before->at.id) ? before->at.id
@@ -180,7 +180,7 @@ static void cell_without_memory(const struct check *c)
 		bitmap_set(c->scratch, &empty, numa->cells[i].id);
 	}
 	if (first)
-		about_cell(finding(c, first->at.memory, "Guest NUMA %s %s no memory",
+		about_cell(finding(c, first->at.memory, "guest NUMA %s %s no memory",
 				   sums_numbered(c, "cell", "cells", &empty),
 				   bitmap_count(&empty) == 1 ? "has" : "have"),
 			   first->id);
@@ -223,7 +223,7 @@ static void too_many_cells(const struct check *c)
 	const struct domain_numa *numa = &c->domain->numa;
 
 	if (numa->n_cells > QEMU_MAX_CELLS && !numa->broken)
-		finding(c, numa->at.element, "The guest has %s cells, and QEMU takes at most %u",
+		finding(c, numa->at.element, "the guest has %s cells, and QEMU takes at most %u",
 			check_count(c, numa->n_cells), QEMU_MAX_CELLS);
 }
 
@@ -233,7 +233,7 @@ static void machine_without_numa(const struct check *c)
 
 	if (c->domain->numa.n_cells == 0 || c->guest->machine.numa)
 		return;
-	diag = finding(c, c->domain->numa.at.element, "A machine of type %s has no NUMA",
+	diag = finding(c, c->domain->numa.at.element, "a machine of type %s has no NUMA",
 		       c->guest->machine.name);
 	if (span_is_given(c->domain->os.at.machine))
 		finding_place(c, diag, c->domain->os.at.machine, "the machine type");
@@ -251,7 +251,7 @@ static void no_acpi(const struct check *c)
 	    (machine->state == TARGET_MACHINE_KNOWN && !machine->numa))
 		return;
 	diag = finding(c, c->domain->numa.at.element,
-		       "The guest will see one node instead of %zu, because it has no ACPI",
+		       "the guest will see one node instead of %zu, because it has no ACPI",
 		       c->domain->numa.n_cells);
 	if (span_is_given(os->at.features))
 		finding_place(c, diag, os->at.features, "<acpi/> belongs here");
@@ -274,7 +274,7 @@ static void tiny_cells(const struct check *c)
 		    span_is_given(cell->at.unit))
 			continue;
 		diag = finding(c, cell->at.memory,
-			       "Cell %u has %s of memory: without a unit, memory counts KiB",
+			       "cell %u has %s of memory: without a unit, memory counts KiB",
 			       cell->id, check_size(c, cell->memory_kib));
 		about_cell(diag, cell->id);
 		finding_help(c, diag, "write unit='MiB' if %s MiB are meant",

@@ -10,7 +10,7 @@ static void other_hypervisor(const struct check *c)
 {
 	if (c->domain->type == DOMAIN_TYPE_OTHER)
 		finding(c, c->domain->at.type,
-			"A domain of type '%s' is not run by QEMU, so what QEMU and its driver refuse was"
+			"a domain of type '%s' is not run by QEMU, so what QEMU and its driver refuse was"
 			" not looked at",
 			c->domain->type_name);
 }
@@ -27,13 +27,13 @@ static void os_type_not_hvm(const struct check *c)
 static void slash_in_name(const struct check *c)
 {
 	if (strchr(c->domain->name, '/'))
-		finding(c, c->domain->at.name, "The name '%s' has a slash in it", c->domain->name);
+		finding(c, c->domain->at.name, "the name '%s' has a slash in it", c->domain->name);
 }
 
 static void newline_in_name(const struct check *c)
 {
 	if (strchr(c->domain->name, '\n'))
-		finding(c, c->domain->at.name, "The name has a line break in it");
+		finding(c, c->domain->at.name, "the name has a line break in it");
 }
 
 static bool has_uefi(const struct domain_os *os)
@@ -72,7 +72,7 @@ static void own_arguments(const struct check *c)
 {
 	if (c->domain->has_qemu_commandline)
 		finding(c, c->domain->at.qemu_commandline,
-			"Arguments for QEMU are passed on as they are, and were not looked at");
+			"arguments for QEMU are passed on as they are, and were not looked at");
 }
 
 static void unknown_architecture(const struct check *c)

@@ -209,11 +209,11 @@ static void judge_allow(const struct domain_allow *allow, const struct bitmap *u
 			add_word(&useless, word, length);
 	}
 	if (unknown.length)
-		diag_add(diags, RULE_ALLOW_UNKNOWN, at, "No rule has the id %s",
+		diag_add(diags, RULE_ALLOW_UNKNOWN, at, "no rule has the id %s",
 			 strbuf_text(&unknown));
 	if (useless.length)
 		diag_add(diags, RULE_ALLOW_UNUSED, at,
-			 "This domain allows %s, which finds nothing in it", strbuf_text(&useless));
+			 "this domain allows %s, which finds nothing in it", strbuf_text(&useless));
 }
 
 void rules_suppress(const struct rule_settings *settings, const struct domain *domain,

@@ -97,11 +97,11 @@ static void level_unknown(const struct check *c)
 
 	if (c->guest->dies > 1 && !machine->dies)
 		finding(c, topology->at.dies,
-			"The topology has %u dies a socket, which %s does not know", c->guest->dies,
+			"the topology has %u dies a socket, which %s does not know", c->guest->dies,
 			machine->name);
 	if (c->guest->clusters > 1 && !machine->clusters)
 		finding(c, topology->at.clusters,
-			"The topology has %u clusters, which %s does not know", c->guest->clusters,
+			"the topology has %u clusters, which %s does not know", c->guest->clusters,
 			machine->name);
 }
 
@@ -127,11 +127,11 @@ static void pseries_threads(const struct check *c)
 		return;
 	if (tcg && threads > most)
 		finding(c, written(c)->at.threads,
-			"A core has %u threads, but QEMU %u.%u without KVM knows at most %u",
+			"a core has %u threads, but QEMU %u.%u without KVM knows at most %u",
 			threads, c->target->qemu / 1000, c->target->qemu % 1000, most);
 	else if (threads & (threads - 1))
 		finding(c, written(c)->at.threads,
-			"A core of a pseries machine has %u threads, which is no power of 2",
+			"a core of a pseries machine has %u threads, which is no power of 2",
 			threads);
 }
 
@@ -140,7 +140,7 @@ static void s390_threads(const struct check *c)
 	if (c->guest->machine.family == TARGET_FAMILY_S390 && c->guest->topology_given &&
 	    c->guest->threads > 1)
 		finding(c, written(c)->at.threads,
-			"A core has %u threads, but QEMU's s390 machine knows one",
+			"a core has %u threads, but QEMU's s390 machine knows one",
 			c->guest->threads);
 }
 
@@ -242,7 +242,7 @@ static void threads_without_topoext(const struct check *c)
 	    asks_for(&c->domain->cpu, "topoext"))
 		return;
 	finding(c, written(c)->at.threads,
-		"A core has %u threads, but the CPU is an AMD one (%s) without topoext",
+		"a core has %u threads, but the CPU is an AMD one (%s) without topoext",
 		c->guest->threads, c->guest->cpu_model);
 }
 
@@ -265,7 +265,7 @@ static void threads_on_amd_host(const struct check *c)
 	    asks_for(&c->domain->cpu, "topoext"))
 		return;
 	finding(c, written(c)->at.threads,
-		"A core has %u threads on a host with AMD CPUs (%s), but the guest's CPU has no topoext",
+		"a core has %u threads on a host with AMD CPUs (%s), but the guest's CPU has no topoext",
 		c->guest->threads, host);
 }
 
@@ -280,7 +280,7 @@ static void many_sockets(const struct check *c)
 	if (c->guest->topology_given || span_is_given(written(c)->at.element) ||
 	    c->guest->n_vcpus <= SOCKETS_WORTH_A_WORD)
 		return;
-	diag = finding(c, vcpus->at.maximum, "The guest sees %u sockets with one core each",
+	diag = finding(c, vcpus->at.maximum, "the guest sees %u sockets with one core each",
 		       c->guest->n_vcpus);
 	finding_help(c, diag,
 		     "add <topology sockets='1' cores='%u' threads='1'/> to <cpu>, or the"

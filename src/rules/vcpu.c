@@ -20,7 +20,7 @@ static void no_vcpus(const struct check *c)
 	const struct domain_vcpus *vcpus = &c->domain->vcpus;
 
 	if (span_is_given(vcpus->at.maximum) && !vcpus->broken && vcpus->maximum == 0)
-		finding(c, vcpus->at.maximum, "The guest has no vCPU: its maximum is 0");
+		finding(c, vcpus->at.maximum, "the guest has no vCPU: its maximum is 0");
 }
 
 static void current_above_maximum(const struct check *c)
@@ -45,7 +45,7 @@ static void current_is_zero(const struct check *c)
 
 	if (span_is_given(vcpus->at.current) && !vcpus->broken && vcpus->current == 0 &&
 	    vcpus->n_entries == 0 && c->guest->n_vcpus > 0)
-		finding(c, vcpus->at.current, "No vCPU is online at start: current is 0");
+		finding(c, vcpus->at.current, "no vCPU is online at start: current is 0");
 }
 
 static void beyond_machine(const struct check *c)
@@ -57,7 +57,7 @@ static void beyond_machine(const struct check *c)
 	if (machine->max_vcpus == 0 || c->guest->n_vcpus <= machine->max_vcpus ||
 	    c->domain->vcpus.broken)
 		return;
-	diag = finding(c, at, "The guest has up to %s vCPUs, but %s of QEMU %u.%u takes at most %s",
+	diag = finding(c, at, "the guest has up to %s vCPUs, but %s of QEMU %u.%u takes at most %s",
 		       check_count(c, c->guest->n_vcpus), machine->name, c->target->qemu / 1000,
 		       c->target->qemu % 1000, check_count(c, machine->max_vcpus));
 	if (span_is_given(c->domain->os.at.machine))
@@ -73,7 +73,7 @@ static void many_need_q35(const struct check *c)
 	    c->guest->n_vcpus > c->guest->machine.max_vcpus)
 		return;
 	diag = finding(c, c->domain->vcpus.at.maximum,
-		       "More than %u vCPUs need a q35 machine, and this one is %s", MAX_WITHOUT_EIM,
+		       "more than %u vCPUs need a q35 machine, and this one is %s", MAX_WITHOUT_EIM,
 		       c->guest->machine.name);
 	if (span_is_given(c->domain->os.at.machine))
 		finding_place(c, diag, c->domain->os.at.machine, "the machine type");
@@ -107,7 +107,7 @@ static void eim_without_intremap(const struct check *c)
 	if (span_is_given(iommu->at.element) && effective->eim == TRISTATE_YES &&
 	    effective->intremap != TRISTATE_YES)
 		finding(c, first_given(iommu->at.eim, iommu->at.element),
-			"The IOMMU has eim without intremap, which it builds on");
+			"the IOMMU has eim without intremap, which it builds on");
 }
 
 /* QEMU 7.2 hw/i386/intel_iommu.c vtd_decide_config; emulation has x2APIC from 9.0 on. */
@@ -120,7 +120,7 @@ static void eim_without_kvm(const struct check *c)
 	    c->target->qemu < TARGET_VERSION(9, 0) && c->guest->n_vcpus <= MAX_WITHOUT_EIM)
 		finding(c,
 			first_given(c->domain->devices.iommu.at.eim, c->domain->vcpus.at.element),
-			"Extended interrupt mode needs KVM, and this guest is emulated");
+			"extended interrupt mode needs KVM, and this guest is emulated");
 }
 
 /* The families that have this model, for people; NULL when this machine has it. */
@@ -147,7 +147,7 @@ static void iommu_elsewhere(const struct check *c)
 	machines = iommu_wants(iommu->model, c->guest->machine.family);
 	if (machines)
 		finding(c, first_given(iommu->at.model, iommu->at.element),
-			"An IOMMU of model '%s' is for %s machines, and this one is %s",
+			"an IOMMU of model '%s' is for %s machines, and this one is %s",
 			iommu->model, machines, c->guest->machine.name);
 }
 
@@ -166,7 +166,7 @@ static void intremap_without_split(const struct check *c)
 	    is_split(c->guest->kernel_irqchip))
 		return;
 	diag = finding(c, first_given(iommu->at.intremap, iommu->at.element),
-		       "The IOMMU remaps interrupts, but the I/O APIC is not split");
+		       "the IOMMU remaps interrupts, but the I/O APIC is not split");
 	if (span_is_given(os->at.ioapic_driver))
 		finding_place(c, diag, os->at.ioapic_driver, "driver '%s'", os->ioapic_driver);
 }
@@ -243,7 +243,7 @@ static void maximum_above_host(const struct check *c)
 	if (c->guest->n_vcpus <= n || c->guest->n_online > n)
 		return;
 	finding(c, c->domain->vcpus.at.maximum,
-		"The guest may grow to %u vCPUs, and the host has %u CPUs", c->guest->n_vcpus, n);
+		"the guest may grow to %u vCPUs, and the host has %u CPUs", c->guest->n_vcpus, n);
 }
 
 #define COUNT(vcpu) "  <memory unit='GiB'>1</memory>\n  " vcpu "\n"
