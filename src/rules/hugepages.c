@@ -38,6 +38,15 @@ static void nodesets_intersect(const struct check *c)
 	}
 }
 
+/* Without cells libvirt drops a nodeset of 0. */
+static bool is_for_some(const struct check *c, const struct domain_hugepage *page)
+{
+	if (c->guest->n_cells == 0 && bitmap_count(&page->nodeset) == 1 &&
+	    bitmap_has(&page->nodeset, 0))
+		return false;
+	return has_nodeset(page);
+}
+
 static void two_defaults(const struct check *c)
 {
 	const struct domain_backing *backing = &c->domain->backing;
@@ -47,7 +56,7 @@ static void two_defaults(const struct check *c)
 		const struct domain_hugepage *page = &backing->pages[i];
 		struct diag *diag;
 
-		if (has_nodeset(page) || page->broken)
+		if (is_for_some(c, page) || page->broken)
 			continue;
 		if (!first) {
 			first = page;

@@ -5,9 +5,11 @@
 #include "rules/sums.h"
 #include "rules/topics.h"
 
+/* An element without any attribute counts as none: conf/numa_conf.c virDomainNumatuneSet. */
 static bool has_memory(const struct domain_numatune *numatune)
 {
-	return span_is_given(numatune->at.memory);
+	return span_is_given(numatune->at.mode) || span_is_given(numatune->at.placement) ||
+	       span_is_given(numatune->at.nodeset);
 }
 
 static const char *mode_of(enum memory_mode mode)
@@ -40,16 +42,18 @@ static void static_without_nodeset(const struct check *c)
 		finding_place(c, diag, numatune->at.placement, "placement static");
 }
 
+/* conf/numa_conf.c virDomainNumatuneParseXML, both releases */
 static bool placed_by_advice(const struct check *c)
 {
 	const struct domain_numatune *numatune = &c->domain->numatune;
+	bool vcpus = c->domain->vcpus.placement == PLACEMENT_AUTO;
 
-	if (!has_memory(numatune))
-		return false;
+	if (!span_is_given(numatune->at.memory))
+		return vcpus;
 	if (numatune->placement == PLACEMENT_AUTO)
 		return true;
-	return numatune->placement != PLACEMENT_STATIC && !span_is_given(numatune->at.nodeset) &&
-	       c->domain->vcpus.placement == PLACEMENT_AUTO;
+	return has_memory(numatune) && vcpus && numatune->placement != PLACEMENT_STATIC &&
+	       !span_is_given(numatune->at.nodeset);
 }
 
 static void memnode_with_auto(const struct check *c)
@@ -66,8 +70,8 @@ static void memnode_with_auto(const struct check *c)
 		finding_place(c, diag, numatune->memnodes[i].at.element, "nor cell %u",
 			      numatune->memnodes[i].cell_id);
 	finding_place(c, diag,
-		      span_is_given(numatune->at.placement) ? numatune->at.placement
-							    : numatune->at.memory,
+		      numatune->placement == PLACEMENT_AUTO ? numatune->at.placement
+							    : c->domain->vcpus.at.placement,
 		      "placement auto");
 }
 
