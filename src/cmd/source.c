@@ -12,9 +12,11 @@ static const struct option_row rows[] = {
 		.name = "host",
 		.argument = "SRC",
 		.help = "the host to check against:\n"
-			"auto            a libvirt connection, if there is one (default)\n"
+			"auto            a libvirt connection, else sysfs (default)\n"
 			"libvirt[:URI]   this libvirt connection\n"
-			"FILE            a saved capabilities XML (virsh capabilities)\n"
+			"sysfs[:ROOT]    /sys and /proc of this machine, or below ROOT\n"
+			"FILE            a saved capabilities XML (virsh capabilities), or\n"
+			"                a snapshot (virtnuma host --format json)\n"
 			"none            no host: only what needs none is checked",
 		.id = OPTION_HOST,
 	},
@@ -60,19 +62,37 @@ static int read_file(const char *path, struct host **out, struct error *error)
 	return error_set(error, "--host %s: there is no such file", path);
 }
 
+/* Which of the two was used is told: they may be two machines, and know different things. */
 static void read_auto(const struct invocation *invocation, const char *uri, struct host **out)
 {
-	AUTO(error) error = ERROR_INIT;
+	AUTO(error) no_libvirt = ERROR_INIT;
+	AUTO(error) no_sysfs = ERROR_INIT;
 
-	if (host_read_libvirt(uri, out, &error) < 0)
-		cmd_note(invocation, "no host is checked against: %s", error.message);
+	if (host_read_libvirt(uri, out, &no_libvirt) == 0)
+		cmd_note(invocation, "the host is that of %s", (*out)->description);
+	else if (host_read_sysfs("/", out, &no_sysfs) == 0)
+		cmd_note(invocation, "the host is read from %s: %s", (*out)->description,
+			 no_libvirt.message);
+	else
+		cmd_note(invocation, "no host is checked against: %s; %s", no_libvirt.message,
+			 no_sysfs.message);
 }
 
-int source_read(const struct invocation *invocation, struct host **out, struct error *error)
+/* What a source couldn't make sense of. */
+static void tell_notes(const struct invocation *invocation, const struct host *host)
 {
-	const char *uri = options_value(&invocation->options, OPTION_CONNECT);
-	const char *source = options_value(&invocation->options, OPTION_HOST);
-	const char *own_uri;
+	if (!host)
+		return;
+	for (size_t i = 0; i < host->n_notes; i++)
+		cmd_note(invocation, "%s", host->notes[i]);
+	if (host->n_more_notes)
+		cmd_note(invocation, "and %zu more of that kind", host->n_more_notes);
+}
+
+static int read_source(const struct invocation *invocation, const char *source, const char *uri,
+		       struct host **out, struct error *error)
+{
+	const char *own_uri, *root;
 
 	if (!source)
 		source = uri ? "libvirt" : "auto";
@@ -93,12 +113,19 @@ int source_read(const struct invocation *invocation, struct host **out, struct e
 				 source);
 	if (strcmp(source, "none") == 0)
 		return 0;
-	if (after_word(source, "sysfs"))
-		return error_set(error,
-				 "--host %s: this version can't read sysfs; save the host "
-				 "with \"virsh capabilities > FILE\" and use --host FILE",
-				 source);
+	root = after_word(source, "sysfs");
+	if (root)
+		return host_read_sysfs(*root ? root : "/", out, error);
 	return read_file(source, out, error);
+}
+
+int source_read(const struct invocation *invocation, struct host **out, struct error *error)
+{
+	if (read_source(invocation, options_value(&invocation->options, OPTION_HOST),
+			options_value(&invocation->options, OPTION_CONNECT), out, error))
+		return -1;
+	tell_notes(invocation, *out);
+	return 0;
 }
 
 void source_free(struct host **host)

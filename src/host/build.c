@@ -2,8 +2,12 @@
 /* Making a host, whichever source the facts are from. */
 #include "host/build.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* One for each CPU of a big machine helps nobody. */
+#define MAX_NOTES 20
 
 struct host *host_new(enum host_source source)
 {
@@ -30,6 +34,20 @@ int host_add_page_size(struct host *host, uint64_t size_kib)
 		(host->n_page_sizes - 1 - at) * sizeof(*host->page_sizes_kib));
 	host->page_sizes_kib[at] = size_kib;
 	return 0;
+}
+
+void host_note(struct host *host, const char *format, ...)
+{
+	va_list args;
+
+	if (host->n_notes == MAX_NOTES) {
+		host->n_more_notes++;
+		return;
+	}
+	va_start(args, format);
+	*ARENA_APPEND(&host->arena, host->notes, host->n_notes) =
+		arena_vprintf(&host->arena, format, args);
+	va_end(args);
 }
 
 static int compare(uint64_t a, uint64_t b)

@@ -18,6 +18,9 @@ struct host *host_new(enum host_source source);
    when there are too many. */
 int host_add_page_size(struct host *host, uint64_t size_kib) MUST_CHECK;
 
+/* Keeps a note; only counts it when there are many already. */
+void host_note(struct host *host, const char *format, ...) PRINTF(2, 3);
+
 /* Puts nodes, CPUs and each node's pages in the order that host.h promises. */
 void host_sort_nodes(struct host *host);
 void host_sort_cpus(struct host *host);

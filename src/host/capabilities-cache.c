@@ -11,9 +11,10 @@ static int read_control(struct capabilities *caps, struct host_cache *cache, str
 	uint64_t granularity, min = 0;
 
 	if (capabilities_number(caps, node, "granularity", UINT64_MAX, &granularity) ||
-	    capabilities_to_kib(caps, node, node->tag_at, granularity, &control.granularity_kib) ||
+	    capabilities_to_bytes(caps, node, node->tag_at, granularity,
+				  &control.granularity_bytes) ||
 	    capabilities_optional(caps, node, "min", UINT64_MAX, &min) ||
-	    capabilities_to_kib(caps, node, node->tag_at, min, &control.min_kib) ||
+	    capabilities_to_bytes(caps, node, node->tag_at, min, &control.min_bytes) ||
 	    capabilities_id(caps, node, "maxAllocs", UINT32_MAX, &control.max_allocations))
 		return -1;
 	*ARENA_APPEND(&caps->host->arena, cache->controls, cache->n_controls) = control;

@@ -103,18 +103,28 @@ int capabilities_text_number(struct capabilities *caps, struct xml_node *node, u
 			  strbuf_text(&what), trimmed, max);
 }
 
-int capabilities_to_kib(struct capabilities *caps, struct xml_node *node, struct span at,
-			uint64_t value, uint64_t *out_kib)
+int capabilities_to_bytes(struct capabilities *caps, struct xml_node *node, struct span at,
+			  uint64_t value, uint64_t *out_bytes)
 {
 	const struct xml_attribute *unit = xml_attribute(node, "unit");
-	uint64_t scale = number_unit_scale(unit ? unit->value : NULL, 1024), bytes;
+	uint64_t scale = number_unit_scale(unit ? unit->value : NULL, 1024);
 
 	if (!scale)
 		return capabilities_bad(caps, span_is_given(unit->at) ? unit->at : node->tag_at,
 					"unit of <%s> is \"%.*s\", which is none", node->name,
 					SHOWN_BYTES, unit->value);
-	if (number_scale(value, scale, &bytes) != NUMBER_OK)
+	if (number_scale(value, scale, out_bytes) != NUMBER_OK)
 		return capabilities_bad(caps, at, "the size of <%s> is out of range", node->name);
+	return 0;
+}
+
+int capabilities_to_kib(struct capabilities *caps, struct xml_node *node, struct span at,
+			uint64_t value, uint64_t *out_kib)
+{
+	uint64_t bytes;
+
+	if (capabilities_to_bytes(caps, node, at, value, &bytes))
+		return -1;
 	*out_kib = bytes / 1024;
 	return 0;
 }

@@ -34,7 +34,9 @@ int capabilities_optional_id(struct capabilities *caps, struct xml_node *node, c
 int capabilities_text_number(struct capabilities *caps, struct xml_node *node, uint64_t max,
 			     uint64_t *out) MUST_CHECK;
 
-/* value (found at the place) times the node's unit attribute, KiB where it has none, in KiB. */
+/* value (found at the place) times the node's unit attribute, KiB where it has none. */
+int capabilities_to_bytes(struct capabilities *caps, struct xml_node *node, struct span at,
+			  uint64_t value, uint64_t *out_bytes) MUST_CHECK;
 int capabilities_to_kib(struct capabilities *caps, struct xml_node *node, struct span at,
 			uint64_t value, uint64_t *out_kib) MUST_CHECK;
 

@@ -303,10 +303,10 @@ static void tell_bad_size(const struct check *c, const struct domain_cache_alloc
 	struct bank bank = find_bank(c, wanted);
 	uint64_t bytes = wanted->size_bytes, grain, min;
 
-	if (!bank.control || bank.control->granularity_kib == 0 || bytes == 0)
+	if (!bank.control || bank.control->granularity_bytes == 0 || bytes == 0)
 		return;
-	grain = bank.control->granularity_kib * BYTES_PER_KIB;
-	min = bank.control->min_kib ? bank.control->min_kib * BYTES_PER_KIB : grain;
+	grain = bank.control->granularity_bytes;
+	min = bank.control->min_bytes ? bank.control->min_bytes : grain;
 	if (bytes >= bank.cache->size_kib * BYTES_PER_KIB)
 		finding(c, wanted->at.size, "%s would be all of cache %u, which has %s",
 			bytes_text(c, bytes), wanted->id, check_size(c, bank.cache->size_kib));
