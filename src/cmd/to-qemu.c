@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "cmd/compare.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
 #include "cmd/verdict.h"
@@ -38,6 +39,12 @@ static const struct option_row rows[] = {
 		.name = "annotate",
 		.help = "say of each argument where it comes from",
 		.id = OPTION_ANNOTATE,
+	},
+	{
+		.name = "compare",
+		.help = "ask the libvirt of --connect for its own translation and\n"
+			"print only where it differs from ours (exit status 1)",
+		.id = OPTION_COMPARE,
 	},
 	{
 		.name = "force",
@@ -114,7 +121,7 @@ static int read_options(struct translation *translation, struct error *error)
 	const struct options *options = &translation->invocation->options;
 	const char *only = options_value(options, OPTION_ONLY);
 
-	if (read_output(translation, error) < 0)
+	if (compare_check_options(options, error) < 0 || read_output(translation, error) < 0)
 		return -1;
 	if (read_syntax(translation, error) < 0)
 		return -1;
@@ -188,6 +195,9 @@ static int translate(struct translation *translation, const struct verdict_input
 	if (!guest_has_qemu(verdict.guest))
 		return error_set(error, "%s: a domain of type \"%s\" has no QEMU command line",
 				 translation->path, verdict.domain->type_name);
+	if (options_have(&translation->invocation->options, OPTION_COMPARE))
+		return compare_run(translation->invocation, verdict.guest, &translation->status,
+				   error);
 	print_arguments(translation, verdict.guest);
 	return 0;
 }
@@ -231,9 +241,12 @@ const struct cmd cmd_to_qemu = {
 	.name = "to-qemu",
 	.summary = "Print the QEMU arguments that libvirt makes of a domain XML",
 	.usage = "FILE",
-	.details = "FILE - is standard input.\n"
-		   "Exit status: 0 printed, 1 libvirt or QEMU refuses the domain, 2 the work could "
-		   "not be done.\n",
+	.details =
+		"FILE - is standard input. With --compare, libvirt runs the emulator that the XML "
+		"names.\n"
+		"Exit status: 0 printed, or with --compare equal; 1 libvirt or QEMU refuses the "
+		"domain,\n"
+		"or the arguments differ; 2 the work could not be done.\n",
 	.options = option_sets,
 	.run = run,
 };
