@@ -227,6 +227,20 @@ static enum cmd_status run_cmd(struct invocation *invocation, const struct cmd *
 	return invocation->cmd->run(invocation);
 }
 
+/* Words as they are, whatever they look like: a guest's name may begin with a dash. */
+static bool take_words(struct invocation *invocation, int argc, char **argv)
+{
+	struct options *options = &invocation->options;
+
+	if (!invocation->cmd->takes_words)
+		return false;
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+		return false;
+	options->n_operands = (size_t)(argc - 1);
+	options->operands = argv + 1;
+	return true;
+}
+
 /* The global options, then the command's name and what is the command's. */
 static enum cmd_status dispatch(struct invocation *invocation, const struct cmd *const *cmds,
 				size_t n_cmds, int argc, char **argv)
@@ -240,7 +254,8 @@ static enum cmd_status dispatch(struct invocation *invocation, const struct cmd 
 		invocation->cmd = find_cmd(cmds, n_cmds, argv[at]);
 		if (!invocation->cmd)
 			return point_to_help(NULL);
-		if (read_options(invocation, argc - at, argv + at) < 0)
+		if (!take_words(invocation, argc - at, argv + at) &&
+		    read_options(invocation, argc - at, argv + at) < 0)
 			return CMD_FAILED;
 	}
 	return run_cmd(invocation, cmds, n_cmds);

@@ -41,10 +41,11 @@ struct cmd {
 	const char *usage;			 /* what follows the name */
 	const char *details;			 /* after the options in --help; NULL: nothing */
 	const struct option_set *const *options; /* its own; NULL-terminated */
+	bool takes_words; /* what follows the name is never an option, but for a lone --help */
 	enum cmd_status (*run)(struct invocation *invocation);
 };
 
-extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain;
+extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain, cmd_hook;
 
 /* Finds the command, reads the options, runs it, and makes sure that standard output was written.
    Returns the exit status. */
