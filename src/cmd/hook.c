@@ -69,7 +69,10 @@ static enum cmd_status fail(const struct hook *hook, enum hook_failure on_failur
 	AUTO(strbuf) text = STRBUF_INIT;
 	bool denied = on_failure == HOOK_FAILURE_DENY;
 
-	strbuf_printf(&text, "not checked%s: %s", denied ? ", so it may not start" : "", why);
+	strbuf_printf(&text, "%s: %s",
+		      denied ? "start refused, because the guest could not be checked"
+			     : "the guest was not checked",
+		      why);
 	tell(hook, LOG_ERR, denied, strbuf_text(&text));
 	return denied ? CMD_FOUND : CMD_OK;
 }
