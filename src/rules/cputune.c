@@ -230,7 +230,7 @@ static void quota_on_dedicated(const struct check *c)
 	if (!is_limited(bandwidth) || (uint64_t)bandwidth->quota_us >= period_us(bandwidth) ||
 	    bitmap_is_empty(&vcpus))
 		return;
-	finding(c, bandwidth->at.quota, "%s pinned to one CPU each, and used for at most %s of it",
+	finding(c, bandwidth->at.quota, "%s may use at most %s of the CPU that each is pinned to",
 		sums_numbered(c, "vCPU", "vCPUs", &vcpus), cpus_text(c, bandwidth, 1));
 }
 

@@ -28,7 +28,8 @@ static void slots_without_size(const struct check *c)
 	const struct domain_memory *memory = &c->domain->memory;
 
 	if (!memory->broken && memory->slots > 0 && memory->max_kib == 0)
-		finding(c, memory->at.slots, "%u slots, and no size that memory may grow to",
+		finding(c, memory->at.slots,
+			"<maxMemory> has %u slots and no size that memory may grow to",
 			memory->slots);
 }
 
@@ -93,7 +94,8 @@ static void too_many_slots(const struct check *c)
 	const struct target_machine *machine = &c->guest->machine;
 
 	if (machine->max_slots > 0 && c->domain->memory.slots > machine->max_slots)
-		finding(c, slots_at(c->domain), "%u slots, and %s has at most %u",
+		finding(c, slots_at(c->domain),
+			"<maxMemory> asks for %u slots, and %s has at most %u",
 			c->domain->memory.slots, machine->name, machine->max_slots);
 }
 
@@ -107,9 +109,9 @@ static void no_room_to_plug(const struct check *c)
 	    guest->max_kib != guest->initial_kib)
 		return;
 	diag = finding(c, max_at(c->domain),
-		       "%u slots, but <maxMemory> of %s leaves nothing to plug beyond the %s that"
-		       " the guest has",
-		       c->domain->memory.slots, check_size(c, guest->max_kib),
+		       "<maxMemory> of %s leaves nothing for its %u slots beyond the %s that the"
+		       " guest has",
+		       check_size(c, guest->max_kib), c->domain->memory.slots,
 		       check_size(c, guest->initial_kib));
 	finding_help(c, diag, "make <maxMemory> larger than %s, or leave it out",
 		     check_size(c, guest->initial_kib));
@@ -146,7 +148,7 @@ static void slots_without_acpi(const struct check *c)
 	/* with a DIMM the start fails, which another rule says */
 	if (d->memory.slots == 0 || d->os.acpi || !is_pc(c->guest) || has_dimm(d))
 		return;
-	finding(c, slots_at(d), "%u slots that take no DIMM: the guest has no ACPI",
+	finding(c, slots_at(d), "the guest's %u slots take no DIMM, because it has no ACPI",
 		d->memory.slots);
 }
 

@@ -91,7 +91,9 @@ static void page_for_missing_cell(const struct check *c)
 		diag = finding(
 			c, page->at.nodeset, "pages of %s are for %s, and the guest has %s",
 			check_size(c, page->size_kib), sums_numbered(c, "cell", "cells", &missing),
-			n_cells == 0 ? "no cells" : arena_printf(c->scratch, "%zu", n_cells));
+			n_cells == 0   ? "no cells"
+			: n_cells == 1 ? "cell 0 only"
+				       : arena_printf(c->scratch, "cells 0-%zu", n_cells - 1));
 		finding_label(c, diag, "guest cells, not host nodes");
 	}
 }
@@ -219,8 +221,9 @@ static void tell_pool(const struct check *c, const struct demand_group *group, u
 	const struct demand *first = group->first;
 	struct diag *diag;
 
-	diag = finding(c, first->at, "%s need %s pages of %s, and %s of the host %s %s%s",
-		       group->text, check_count(c, needed), check_size(c, page_kib),
+	diag = finding(c, first->at, "%s %s %s pages of %s, and %s of the host %s %s%s",
+		       group->text, group->n_demands == 1 ? "needs" : "need",
+		       check_count(c, needed), check_size(c, page_kib),
 		       sums_numbered(c, "node", "nodes", group->nodes),
 		       bitmap_count(group->nodes) == 1 ? "has" : "have", check_count(c, there),
 		       free ? " free at this moment" : "");
@@ -376,9 +379,9 @@ static void cell_without_huge_pages(const struct check *c)
 		    !is_covered(&d->backing, d->numa.cells[i].id))
 			bitmap_set(c->scratch, &cells, d->numa.cells[i].id);
 	if (!bitmap_is_empty(&cells) && bitmap_count(&cells) < d->numa.n_cells)
-		finding(c, d->backing.at.hugepages, "%s on normal pages: no <page> covers %s",
-			sums_numbered(c, "cell", "cells", &cells),
-			bitmap_count(&cells) == 1 ? "it" : "them");
+		finding(c, d->backing.at.hugepages,
+			"no <page> covers %s, whose memory is on normal pages",
+			sums_numbered(c, "cell", "cells", &cells));
 }
 
 static void normal_page_size(const struct check *c)

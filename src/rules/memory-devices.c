@@ -83,9 +83,8 @@ static void node_not_given(const struct check *c)
 			c,
 			span_is_given(device->at.target) ? device->at.target : device->at.element,
 			"memory device %zu (%s) names no guest cell", i + 1, model_of(device));
-		finding_help(c, diag,
-			     "add <node>0</node>, or another of the %zu cells, to <target>",
-			     d->numa.n_cells);
+		finding_help(c, diag, "add <node>0</node>%s to <target>",
+			     d->numa.n_cells == 1 ? "" : ", or another cell's,");
 	}
 }
 

@@ -300,7 +300,7 @@ static void page_map_too_large(const struct check *c)
 	if (!first || !sums_are_known(c) || boot_kib == 0 || dimms_kib / 50 < boot_kib)
 		return;
 	finding(c, first->at.size,
-		"the guest boots with %s and needs %s of them for the page map of %s of DIMMs",
+		"the guest boots with %s, of which it needs %s for the page map of %s of DIMMs",
 		check_size(c, boot_kib), check_size(c, dimms_kib / PAGE_MAP_SHARE),
 		check_size(c, dimms_kib));
 }

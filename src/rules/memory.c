@@ -114,7 +114,8 @@ static void rounded_up(const struct check *c)
 	written_kib = d->memory.total_kib - sums_devices_kib(c);
 	used_kib = guest->initial_kib;
 	if (written_kib < used_kib)
-		finding(c, d->memory.at.total, "%s are rounded up to %s when the guest starts",
+		finding(c, d->memory.at.total,
+			"memory of %s is rounded up to %s when the guest starts",
 			check_size(c, written_kib), check_size(c, used_kib));
 }
 
@@ -293,7 +294,7 @@ static void file_source_unused(const struct check *c)
 		return;
 	diag = finding(c, backing->at.source,
 		       "source file has no effect: all memory comes from huge pages");
-	finding_place(c, diag, backing->at.hugepages, "which stand here");
+	finding_place(c, diag, backing->at.hugepages, "huge pages");
 }
 
 static void merging_is_moot(const struct check *c)

@@ -337,8 +337,8 @@ static void tell_emulator(const struct check *c, bool usual)
 	diag = finding(c, emulator->at.cpuset, "the emulator shares %s with %s%s",
 		       sums_numbered(c, "CPU", "CPUs", &cpus), real_time ? "real-time " : "",
 		       sums_numbered(c, "vCPU", "vCPUs", &vcpus));
-	finding_place(c, diag, c->guest->vcpus[bitmap_first(&vcpus)].pin_at, "pinned to one of %s",
-		      bitmap_count(&cpus) == 1 ? "it" : "them");
+	finding_place(c, diag, c->guest->vcpus[bitmap_first(&vcpus)].pin_at, "the pin of vCPU %u",
+		      bitmap_first(&vcpus));
 }
 
 static void emulator_disturbs(const struct check *c)

@@ -65,7 +65,8 @@ static void groups_overlap(const struct check *c)
 			struct diag *diag;
 
 			bitmap_intersect(&both, &first);
-			if (!is_in_use(c, a) || !is_in_use(c, b) || bitmap_is_empty(&both) ||
+			/* an empty group is compared with those before it, and then dropped */
+			if (!is_in_use(c, a) || b->broken || bitmap_is_empty(&both) ||
 			    (equal && (a->is_memory || b->is_memory)))
 				continue;
 			diag = finding(c, b->at.vcpus, "%s would be in two groups: %s and %s",
@@ -202,27 +203,72 @@ static void bandwidth_above_100(const struct check *c)
 					tune->resctrls[i].nodes[j].bandwidth);
 }
 
-/* virDomainResctrlValidateMonitor, both releases: why the monitor is refused; NULL: it isn't. */
-static const char *monitor_fault(const struct check *c, const struct domain_resctrl *group,
+/* A cachetune and memorytunes for the same vCPUs are one group. */
+static bool is_same_group(const struct check *c, const struct domain_resctrl *a,
+			  const struct domain_resctrl *b)
+{
+	struct bitmap a_vcpus = kept_vcpus(c, &a->vcpus), b_vcpus = kept_vcpus(c, &b->vcpus);
+
+	return a == b || (is_in_use(c, a) && bitmap_is_equal(&a_vcpus, &b_vcpus));
+}
+
+/* The group of an element has something allocated when the element's monitors are read. */
+static bool allocates(const struct check *c, const struct domain_resctrl *element)
+{
+	const struct domain_cputune *tune = &c->domain->cputune;
+
+	for (const struct domain_resctrl *other = tune->resctrls; other <= element; other++)
+		if (other->n_caches + other->n_nodes > 0 && is_same_group(c, other, element))
+			return true;
+	return false;
+}
+
+/* Two monitors' sets of vCPUs in a group with all of these. */
+struct monitor_pair {
+	struct bitmap here, other, all;
+	bool same_kind; /* both of caches or both of bandwidth */
+	bool allocates;
+};
+
+/* virDomainResctrlValidateMonitor, both releases: why the second is refused; NULL: it isn't. */
+static const char *pair_fault(const struct monitor_pair *pair)
+{
+	if (bitmap_is_equal(&pair->here, &pair->other))
+		return pair->same_kind ? "has the same vCPUs as another one" : NULL;
+	if (!bitmap_intersects(&pair->here, &pair->other))
+		return NULL;
+	if (pair->allocates &&
+	    (bitmap_is_equal(&pair->here, &pair->all) || bitmap_is_equal(&pair->other, &pair->all)))
+		return NULL;
+	return "shares vCPUs with another one";
+}
+
+static const char *monitor_fault(const struct check *c, const struct domain_resctrl *element,
 				 size_t index)
 {
-	struct bitmap all = kept_vcpus(c, &group->vcpus);
-	struct bitmap here = kept_vcpus(c, &group->monitors[index].vcpus);
-	bool allocates = group->n_caches + group->n_nodes > 0;
+	struct monitor_pair pair = {
+		.here = kept_vcpus(c, &element->monitors[index].vcpus),
+		.all = kept_vcpus(c, &element->vcpus),
+		.allocates = allocates(c, element),
+	};
 
-	if (bitmap_is_empty(&here))
+	if (bitmap_is_empty(&pair.here))
 		return "has no vCPU that exists";
-	if (!bitmap_is_subset(&here, &all))
+	if (!bitmap_is_subset(&pair.here, &pair.all))
 		return "has vCPUs that its group has not";
-	for (size_t i = 0; i < index; i++) {
-		struct bitmap other = kept_vcpus(c, &group->monitors[i].vcpus);
+	for (const struct domain_resctrl *other = c->domain->cputune.resctrls; other <= element;
+	     other++) {
+		size_t n_monitors = other == element ? index : other->n_monitors;
+		const char *fault = NULL;
 
-		if (bitmap_is_equal(&here, &other))
-			return "has the same vCPUs as another one";
-		if (bitmap_intersects(&here, &other) &&
-		    (!allocates ||
-		     !(bitmap_is_equal(&here, &all) || bitmap_is_equal(&other, &all))))
-			return "shares vCPUs with another one";
+		pair.same_kind = other->is_memory == element->is_memory;
+		for (size_t i = 0; !fault && is_same_group(c, other, element) && i < n_monitors;
+		     i++) {
+			pair.other = kept_vcpus(c, &other->monitors[i].vcpus);
+			fault = pair_fault(&pair);
+		}
+		if (fault)
+			return fault;
 	}
 	return NULL;
 }
@@ -240,8 +286,9 @@ static void monitor_refused(const struct check *c)
 
 			if (!fault)
 				continue;
-			diag = finding(c, group->monitors[j].at.vcpus, "the monitor of vCPUs %s %s",
-				       check_list(c, &group->monitors[j].vcpus), fault);
+			diag = finding(c, group->monitors[j].at.vcpus, "the monitor of %s %s",
+				       sums_numbered(c, "vCPU", "vCPUs", &group->monitors[j].vcpus),
+				       fault);
 			finding_place(c, diag, group->at.vcpus, "the group's vCPUs");
 		}
 	}
