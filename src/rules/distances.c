@@ -111,13 +111,16 @@ static bool is_valid(const struct check *c, const struct domain_cell *cell,
 	       (distance->value == LOCAL_DISTANCE) == (distance->cell_id == cell->id);
 }
 
+/* Distances of a cell are compared with each other; a cell has at most 128 that make sense. */
+#define MOST_DISTANCES 512u
+
 /* The distance that the XML gives from a cell to another, the last one where there are several. */
 static const struct domain_distance *given(const struct check *c, const struct domain_cell *cell,
 					   unsigned to)
 {
 	const struct domain_distance *last = NULL;
 
-	for (size_t i = 0; i < cell->n_distances; i++)
+	for (size_t i = 0; i < cell->n_distances && i < MOST_DISTANCES; i++)
 		if (cell->distances[i].cell_id == to && is_valid(c, cell, &cell->distances[i]))
 			last = &cell->distances[i];
 	return last;
@@ -144,11 +147,17 @@ static void repeated(const struct check *c)
 	for_each_distance(c, judge_repeated);
 }
 
+/* QEMU's limit (VN308); distances of more cells are no use to look at. */
+#define MOST_CELLS 128u
+
 /* All values that the XML gives are valid, so that the matrix says what libvirt makes of it. */
 static bool has_distances(const struct check *c)
 {
 	const struct domain_numa *numa = &c->domain->numa;
 	bool any = false;
+
+	if (numa->n_cells > MOST_CELLS)
+		return false;
 
 	for (size_t i = 0; i < numa->n_cells; i++) {
 		for (size_t j = 0; j < numa->cells[i].n_distances; j++) {

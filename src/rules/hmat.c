@@ -109,6 +109,9 @@ static bool is_reverse(const struct domain_interconnect *a, const struct domain_
 	return a->initiator != a->target && a->initiator == b->target && a->target == b->initiator;
 }
 
+/* Links are compared with each other: as many as a matrix of 90 cells has, no file of millions. */
+#define MOST_LINKS 16384u
+
 typedef bool compare_links(const struct domain_interconnect *a,
 			   const struct domain_interconnect *b);
 
@@ -118,6 +121,8 @@ static const struct domain_interconnect *earlier(const struct check *c, compare_
 {
 	const struct domain_interconnect *links = c->domain->numa.interconnects;
 
+	if (c->domain->numa.n_interconnects > MOST_LINKS)
+		return NULL;
 	for (size_t i = 0; &links[i] != link; i++)
 		if (!links[i].broken && compare(&links[i], link))
 			return &links[i];

@@ -39,8 +39,8 @@ static void vcpu_in_two_cells(const struct check *c)
 {
 	const struct domain_numa *numa = &c->domain->numa;
 
-	/* cells of one id are VN304's */
-	for (size_t i = 0; i < numa->n_cells; i++)
+	/* cells of one id are VN304's; more cells than this are refused for their number or ids */
+	for (size_t i = 0; i < numa->n_cells && i < GUEST_CELL_LIMIT; i++)
 		for (size_t j = 0; j < i; j++)
 			if (numa->cells[i].id != numa->cells[j].id &&
 			    bitmap_intersects(&numa->cells[i].cpus, &numa->cells[j].cpus))
@@ -96,28 +96,29 @@ static void id_leaves_gap(const struct check *c)
 	}
 }
 
+static struct span id_at(const struct domain_cell *cell)
+{
+	return span_is_given(cell->at.id) ? cell->at.id : cell->at.element;
+}
+
 static void id_repeated(const struct check *c)
 {
 	const struct domain_numa *numa = &c->domain->numa;
+	const struct domain_cell **by_id =
+		arena_alloc_array(c->scratch, numa->n_cells, sizeof(const struct domain_cell *));
 
 	for (size_t i = 0; i < numa->n_cells; i++) {
 		const struct domain_cell *cell = &numa->cells[i];
+		struct diag *diag;
 
-		for (size_t j = 0; j < i; j++) {
-			const struct domain_cell *before = &numa->cells[j];
-			struct diag *diag;
-
-			if (before->id != cell->id)
-				continue;
-			diag = finding(c,
-				       span_is_given(cell->at.id) ? cell->at.id : cell->at.element,
-				       "there are two cells %u", cell->id);
+		if (cell->id >= numa->n_cells)
+			continue;
+		if (by_id[cell->id]) {
+			diag = finding(c, id_at(cell), "there are two cells %u", cell->id);
 			about_cell(diag, cell->id);
-			finding_place(c, diag,
-				      span_is_given(before->at.id) ? before->at.id
-								   : before->at.element,
-				      "the first");
-			break;
+			finding_place(c, diag, id_at(by_id[cell->id]), "the first");
+		} else {
+			by_id[cell->id] = cell;
 		}
 	}
 }
