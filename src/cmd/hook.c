@@ -266,7 +266,7 @@ static enum cmd_status run(struct invocation *invocation)
 
 const struct cmd cmd_hook = {
 	.name = "hook",
-	.summary = "stop or warn of a bad domain before libvirt starts it",
+	.summary = "Stop a bad domain before libvirt starts it, or warn of it",
 	.usage = "GUEST OPERATION SUB-OPERATION EXTRA",
 	.details = "For libvirt's hooks/qemu.d; the domain XML comes on standard input. Only\n"
 		   "\"prepare\" does anything. hook.mode, hook.refuse, hook.on-failure and\n"
