@@ -151,7 +151,7 @@ static void sum_is_not_memory(const struct check *c)
 	    size_kib_round_up(sum_kib, KIB_PER_MIB))
 		return;
 	if (devices_kib)
-		devices = arena_printf(c->scratch, ", with the memory devices' %s %s",
+		devices = arena_printf(c->scratch, " and the memory devices %s, %s in all",
 				       check_size(c, devices_kib), check_size(c, sum_kib));
 	diag = finding(c, memory->at.total,
 		       "<memory> says %s, but the cells make %s%s, and that is what the guest gets",
