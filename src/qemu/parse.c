@@ -91,6 +91,7 @@ static bool read_list(struct arena *arena, struct json_object *array, struct bit
 
 static void add_json(const char *key, struct json_object *value, struct argv *out)
 {
+	const char *text = value ? json_object_get_string(value) : "null";
 	struct bitmap list = { 0 };
 
 	switch (json_object_get_type(value)) {
@@ -115,10 +116,9 @@ static void add_json(const char *key, struct json_object *value, struct argv *ou
 	case json_type_string:
 		break;
 	}
-	argv_string(out, key, arena_strdup(out->arena, json_object_get_string(value)));
+	argv_string(out, key, arena_strdup(out->arena, text));
 }
 
-/* Which member is the one without a key in the other syntax. */
 static int parse_json(const char *option, const char *text, struct argv *out, struct error *error)
 {
 	struct json_tokener *tokener = json_tokener_new();
@@ -140,9 +140,7 @@ static int parse_json(const char *option, const char *text, struct argv *out, st
 	(void)json_object_put(object); /* all of it was copied */
 	if (problem != json_tokener_success)
 		return error_set(error, "%s: the value is no JSON: %s", option,
-				 problem == json_tokener_continue
-					 ? "it ends too early"
-					 : json_tokener_error_desc(problem));
+				 json_tokener_error_desc(problem));
 	return 0;
 }
 
