@@ -81,6 +81,14 @@ void strbuf_clear(struct strbuf *buf)
 		buf->text[0] = '\0';
 }
 
+void strbuf_cut(struct strbuf *buf, size_t length)
+{
+	if (length >= buf->length)
+		return;
+	buf->length = length;
+	buf->text[length] = '\0';
+}
+
 void strbuf_done(struct strbuf *buf)
 {
 	free(buf->text);

@@ -28,6 +28,8 @@ const char *strbuf_text(const struct strbuf *buf);
 /* Gives the text away (free() it); the buffer is empty again. */
 char *strbuf_take(struct strbuf *buf);
 void strbuf_clear(struct strbuf *buf);
+/* Takes away what stands behind the first length bytes. */
+void strbuf_cut(struct strbuf *buf, size_t length);
 void strbuf_done(struct strbuf *buf);
 
 #endif

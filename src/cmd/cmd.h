@@ -45,7 +45,7 @@ struct cmd {
 	enum cmd_status (*run)(struct invocation *invocation);
 };
 
-extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain, cmd_hook;
+extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain, cmd_hook, cmd_host;
 
 /* Finds the command, reads the options, runs it, and makes sure that standard output was written.
    Returns the exit status. */

@@ -6,6 +6,7 @@ static const struct cmd *const cmds[] = {
 	&cmd_check,
 	&cmd_to_qemu,
 	&cmd_explain,
+	&cmd_host,
 	&cmd_hook,
 };
 

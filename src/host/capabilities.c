@@ -179,6 +179,8 @@ int host_read_file(const char *path, struct host **out, struct error *error)
 
 	if (file_read(&scratch, path, FILE_LIMIT_BYTES, &text, &length, error))
 		return -1;
-	/* Snapshots will be told by their first byte, which in XML is always "<" or a mark. */
+	/* XML begins with "<" or a mark */
+	if (text[strspn(text, " \t\r\n")] == '{')
+		return host_read_snapshot(path, text, length, out, error);
 	return host_read_capabilities(path, text, length, out, error);
 }

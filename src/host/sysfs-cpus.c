@@ -182,9 +182,8 @@ int sysfs_read_cpus(struct sysfs *sysfs, struct error *error)
 	if (bitmap_is_empty(&cpus))
 		return error_set(error, "there are no CPUs in " SYSFS_CPU);
 	read_online(sysfs, &cpus);
-	host->cpus = ARENA_ARRAY(&host->arena, struct host_cpu, bitmap_count(&cpus));
 	bitmap_for_each (&cpus, id)
-		host->cpus[host->n_cpus++] = (struct host_cpu){
+		*ARENA_APPEND(&host->arena, host->cpus, host->n_cpus) = (struct host_cpu){
 			.id = id,
 			.node = HOST_NO_NODE,
 			.online_known = true,

@@ -186,8 +186,8 @@ static void read_distances(struct sysfs *sysfs, struct host_node *node)
 		text += length;
 	}
 	if (n != host->n_nodes)
-		host_note(host, "%s has %zu numbers for %zu nodes", strbuf_text(&sysfs->path), n,
-			  host->n_nodes);
+		host_note(host, "%s has %zu numbers for %zu nodes: taken from the first on",
+			  strbuf_text(&sysfs->path), n, host->n_nodes);
 	node->distances = distances;
 	node->distances_known = n > 0;
 }
