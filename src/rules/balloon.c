@@ -154,6 +154,8 @@ static const struct rule balloon_rules[] = {
 		.bad.domain = EXAMPLE(TWO_GIB CURRENT VCPUS BALLOON("model='none'")),
 		.good.domain = EXAMPLE(TWO_GIB CURRENT VCPUS BALLOON("model='virtio'")),
 		.elements = "memballoon currentMemory",
+		.message_words = "Unable to change memory of active domain without the balloon "
+				 "device",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainUpdateCurrentMemorySize",
 		.run = current_without_balloon,
 	},

@@ -470,6 +470,8 @@ static const struct rule distances_rules[] = {
 			EXAMPLE(CELLS(CELL("0", "0-1", TO("1", "21")) PLAIN_CELL("1", "2-3"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "sibling distances cell",
+		.message_words = "asymmetrical pair of distances is given, please provide "
+				 "distances for both",
 		.source = PARSE_DISTANCE,
 		.run = half_given,
 	},

@@ -528,7 +528,9 @@ static const struct rule hugepages_rules[] = {
 		.good = { .domain = EXAMPLE(TWO_CELLS PAGES(PAGE("size='2' unit='MiB'"))),
 			  .host = "small-two-nodes" },
 		.elements = "hugepages page pagesize",
-		.message_words = "Unable to find any usable hugetlbfs mount",
+		.message_words =
+			"Unable to find any usable hugetlbfs mount|hugetlbfs filesystem "
+			"is not mounted or disabled by administrator config|failed to create memfd",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuGetDomainHupageMemPath",
 		.run = host_lacks_page_size,
 	},

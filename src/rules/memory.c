@@ -432,6 +432,7 @@ static const struct rule memory_rules[] = {
 					       "    <hard_limit unit='GiB'>3</hard_limit>\n"
 					       "  </memtune>\n"),
 		.elements = "memtune hard_limit",
+		.message_words = "VFIO_MAP_DMA failed: Cannot allocate memory",
 		.source = "libvirt 11.3.0 docs/formatdomain.rst, hard_limit; Linux memory cgroups",
 		.run = hard_limit_below_memory,
 	},
@@ -456,6 +457,8 @@ static const struct rule memory_rules[] = {
 					       "    <locked/>\n"
 					       "  </memoryBacking>\n"),
 		.elements = "memtune hard_limit locked allocation",
+		.message_words = "VFIO_MAP_DMA failed: Cannot allocate memory|locking memory "
+				 "failed",
 		.source = "libvirt 11.3.0 docs/formatdomain.rst, hard_limit; Linux memory cgroups",
 		.run = hard_limit_below_preallocated,
 	},

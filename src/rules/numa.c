@@ -390,6 +390,7 @@ static const struct rule numa_rules[] = {
 		.good.domain =
 			EXAMPLE(MEMORY_CELLS("unit='GiB'>3", "'1' unit='GiB'", "'2' unit='GiB'")),
 		.elements = "memory cell numa",
+		.message_words = "total memory for NUMA nodes should equal RAM size",
 		.source = "libvirt 9.0.0 conf/domain_conf.c, 11.3.0 conf/domain_postparse.c: "
 			  "virDomainDefPostParseMemory",
 		.run = sum_is_not_memory,

@@ -473,6 +473,7 @@ static const struct rule topology_rules[] = {
 					     "    <topology sockets='1' cores='4' threads='1'/>\n"
 					     "  </cpu>\n")),
 		.elements = "topology cpu feature",
+		.message_words = "AMD CPU doesn't support hyperthreading",
 		.source = "QEMU 10.0 target/i386/cpu.c x86_cpu_realizefn",
 		.run = threads_without_topoext,
 	},
@@ -498,6 +499,7 @@ static const struct rule topology_rules[] = {
 					    "  </cpu>\n")),
 			  .host = "amd" },
 		.elements = "topology cpu feature",
+		.message_words = "AMD CPU doesn't support hyperthreading",
 		.source = "QEMU 10.0 target/i386/cpu.c: no_autoenable_flags, x86_cpu_realizefn",
 		.run = threads_on_amd_host,
 	},
