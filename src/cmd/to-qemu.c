@@ -19,7 +19,8 @@ static const struct option_row rows[] = {
 		.argument = "FORMAT",
 		.help = "shell: a command, one option a line (default)\n"
 			"args: one argument a line, without the binary\n"
-			"json: arguments with their properties and origins",
+			"json: arguments with their properties and origins\n"
+			"script: a sh script that does libvirt's part too",
 		.id = OPTION_FORMAT,
 	},
 	{
@@ -34,6 +35,12 @@ static const struct option_row rows[] = {
 		.argument = "FAMILY[,...]",
 		.help = "print these families only: machine, smp, memory, numa, ...",
 		.id = OPTION_ONLY,
+	},
+	{
+		.name = "running",
+		.argument = "PID|NAME",
+		.help = "script: libvirt's part alone, for a QEMU that runs already",
+		.id = OPTION_RUNNING,
 	},
 	{
 		.name = "annotate",
@@ -78,6 +85,7 @@ static const struct output_format output_formats[] = {
 	{ .name = "shell", .write = qemu_format_shell },
 	{ .name = "args", .write = qemu_format_args },
 	{ .name = "json", .write = qemu_format_json, .tells_left_out = true },
+	{ .name = "script", .write = qemu_format_script, .tells_left_out = true },
 };
 
 /* What one run does. */
@@ -97,8 +105,27 @@ static int read_output(struct translation *translation, struct error *error)
 		if (strcmp(output_formats[i].name, name ? name : "shell") == 0)
 			translation->output = &output_formats[i];
 	if (!translation->output)
-		return error_set(error, "there is no format \"%s\"; there are shell, args, json",
+		return error_set(error,
+				 "there is no format \"%s\"; there are shell, args, json, script",
 				 name);
+	return 0;
+}
+
+static bool writes_script(const struct translation *translation)
+{
+	return translation->output->write == qemu_format_script;
+}
+
+/* What only a script can, and what only the others can. */
+static int read_script_options(struct translation *translation, struct error *error)
+{
+	const struct options *options = &translation->invocation->options;
+
+	translation->format.running = options_value(options, OPTION_RUNNING);
+	if (translation->format.running && !writes_script(translation))
+		return error_set(error, "--running goes with --format script");
+	if (options_have(options, OPTION_ONLY) && writes_script(translation))
+		return error_set(error, "--only doesn't go with --format script: QEMU needs all");
 	return 0;
 }
 
@@ -123,7 +150,7 @@ static int read_options(struct translation *translation, struct error *error)
 
 	if (compare_check_options(options, error) < 0 || read_output(translation, error) < 0)
 		return -1;
-	if (read_syntax(translation, error) < 0)
+	if (read_script_options(translation, error) < 0 || read_syntax(translation, error) < 0)
 		return -1;
 	if (only && qemu_parse_families(only, &translation->format.families, error) < 0)
 		return error_wrap(error, "--only");

@@ -11,5 +11,7 @@ void applied_add_limits(const struct guest *guest, struct applied *out);
 void applied_add_resctrls(const struct guest *guest, struct arena *arena, struct applied *out);
 /* applied-memory.c: folders, files, thread contexts, the process's policy */
 void applied_add_memory(const struct guest *guest, struct arena *arena, struct applied *out);
+/* applied-plugs.c */
+void applied_add_plugs(const struct guest *guest, struct arena *arena, struct applied *out);
 
 #endif

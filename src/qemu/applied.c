@@ -138,7 +138,6 @@ static void add_vcpus(const struct guest *guest, const struct bitmap *nodes, str
 				    (struct applied_thread){
 					    .kind = APPLIED_VCPU,
 					    .id = i,
-					    .plugged = guest->vcpus[i].hotpluggable,
 					    .nodes = nodes_of_vcpu(guest, i, nodes),
 					    .bandwidth = bandwidth_of(guest, BANDWIDTH_VCPU),
 				    });
@@ -198,6 +197,7 @@ void applied_build(const struct guest *guest, struct arena *arena, struct applie
 	applied_add_limits(guest, out);
 	applied_add_resctrls(guest, arena, out);
 	applied_add_memory(guest, arena, out);
+	applied_add_plugs(guest, arena, out);
 	set_balloon(guest, out);
 }
 

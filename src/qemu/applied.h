@@ -33,8 +33,7 @@ struct applied_bandwidth {
 /* One thread, or with the emulator one kind of them, in a cgroup of its own. */
 struct applied_thread {
 	enum applied_kind kind;
-	unsigned id;  /* vCPU or IOThread */
-	bool plugged; /* a vCPU that is plugged by QMP before the guest runs */
+	unsigned id; /* vCPU or IOThread */
 
 	/* affinity and cpuset.cpus; with both NULL affinity only, to all of the host's CPUs */
 	const struct bitmap *cpus;
@@ -77,6 +76,19 @@ struct applied_directory {
 	uint64_t hugepage_kib; /* of the hugetlbfs that it has to be in; 0: of any kind */
 };
 
+/* A property that says where in the topology a vCPU goes. */
+struct applied_place {
+	const char *key; /* "core-id" */
+	unsigned value;
+};
+
+/* A vCPU that is plugged by QMP, under the id "vcpuN". */
+struct applied_plug {
+	unsigned vcpu;
+	struct applied_place places[4];
+	size_t n_places;
+};
+
 /* Of a limit, as memory.max and prlimit take it. */
 #define APPLIED_UNLIMITED UINT64_MAX
 
@@ -107,6 +119,8 @@ struct applied {
 	size_t n_contexts;
 
 	/* by QMP */
+	struct applied_plug *plugs; /* in the order of plugging */
+	size_t n_plugs;
 	bool sets_balloon;
 	uint64_t balloon_bytes;
 	unsigned stats_period_s; /* 0: off */

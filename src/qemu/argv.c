@@ -100,6 +100,17 @@ void argv_left_out(struct argv *argv, const char *format, ...)
 	va_end(args);
 }
 
+void argv_applied(struct argv *argv, const char *format, ...)
+{
+	va_list args;
+
+	bitmap_set(argv->arena, &argv->applied, (unsigned)argv->n_left_out);
+	va_start(args, format);
+	*ARENA_APPEND(argv->arena, argv->left_out, argv->n_left_out) =
+		arena_vprintf(argv->arena, format, args);
+	va_end(args);
+}
+
 const char *argv_implied_key(const struct argv_option *option)
 {
 	static const struct {

@@ -75,6 +75,7 @@ struct argv {
 	size_t n_options;
 	const char **left_out; /* sentences: what of the XML isn't here, and what libvirt does */
 	size_t n_left_out;
+	struct bitmap applied; /* indexes of those that libvirt does and no argument can */
 };
 
 /* Begins an option; the result is valid until the next one begins. */
@@ -95,6 +96,9 @@ void argv_kib(struct argv *argv, const char *key, uint64_t kib, char suffix);
 
 /* Adds a whole sentence, without a full stop. */
 void argv_left_out(struct argv *argv, const char *format, ...) PRINTF(2, 3);
+
+/* The same of what libvirt applies itself. */
+void argv_applied(struct argv *argv, const char *format, ...) PRINTF(2, 3);
 
 /* The name of an option's implied key: "type" for -machine; NULL where it has none. */
 const char *argv_implied_key(const struct argv_option *option);

@@ -96,8 +96,8 @@ const char *qemu_binary(const struct qemu_format *format, struct arena *arena)
 	return arena_printf(arena, "qemu-system-%s", guest_arch_name(format->guest));
 }
 
-static void add_option(const struct argv_option *option, const struct qemu_format *format,
-		       struct strbuf *out)
+void values_add_shell(const struct argv_option *option, const struct qemu_format *format,
+		      struct strbuf *out)
 {
 	AUTO(strbuf) value = STRBUF_INIT;
 
@@ -117,7 +117,7 @@ static void format_command(const struct argv *argv, const struct qemu_format *fo
 		if (!values_is_wanted(&argv->options[i], format))
 			continue;
 		strbuf_add_string(out, " \\\n" INDENT);
-		add_option(&argv->options[i], format, out);
+		values_add_shell(&argv->options[i], format, out);
 	}
 	strbuf_add_char(out, '\n');
 }
@@ -133,7 +133,7 @@ static void format_annotated(const struct argv *argv, const struct qemu_format *
 		strbuf_add_string(out, "# ");
 		qemu_format_origin(&argv->options[i], format, out);
 		strbuf_add_string(out, "\nset -- \"$@\" ");
-		add_option(&argv->options[i], format, out);
+		values_add_shell(&argv->options[i], format, out);
 		strbuf_add_char(out, '\n');
 	}
 	qemu_shell_word(binary, out);

@@ -28,18 +28,18 @@ static void tell_pins(const struct domain *domain, struct argv *argv)
 	add_count(&pins, "<emulatorpin>", span_is_given(tune->emulator_pin.at.element));
 	add_count(&pins, "<iothreadpin>", tune->n_iothread_pins);
 	if (pins.length)
-		argv_left_out(argv,
-			      "pinning (%s): libvirt sets the threads' affinity and cgroup "
-			      "cpusets",
-			      strbuf_text(&pins));
+		argv_applied(argv,
+			     "pinning (%s): libvirt sets the threads' affinity and cgroup "
+			     "cpusets",
+			     strbuf_text(&pins));
 	add_count(&scheds, "<vcpusched>", tune->n_vcpu_scheds);
 	add_count(&scheds, "<iothreadsched>", tune->n_iothread_scheds);
 	add_count(&scheds, "<emulatorsched>", span_is_given(tune->emulator_sched.at.element));
 	if (scheds.length)
-		argv_left_out(argv,
-			      "scheduling (%s): libvirt calls sched_setscheduler for the "
-			      "threads",
-			      strbuf_text(&scheds));
+		argv_applied(argv,
+			     "scheduling (%s): libvirt calls sched_setscheduler for the "
+			     "threads",
+			     strbuf_text(&scheds));
 }
 
 static void tell_cgroups(const struct domain *domain, struct argv *argv)
@@ -57,13 +57,13 @@ static void tell_cgroups(const struct domain *domain, struct argv *argv)
 	add_count(&limits, quotas > 1 ? "quotas" : "quota", quotas);
 	add_count(&limits, "<memtune>", span_is_given(domain->memtune.at.element));
 	if (limits.length)
-		argv_left_out(argv, "limits (%s): libvirt writes them to cgroups",
-			      strbuf_text(&limits));
+		argv_applied(argv, "limits (%s): libvirt writes them to cgroups",
+			     strbuf_text(&limits));
 	if (tune->n_resctrls)
-		argv_left_out(argv,
-			      "%zu <cachetune> or <memorytune>: libvirt makes groups in "
-			      "/sys/fs/resctrl",
-			      tune->n_resctrls);
+		argv_applied(argv,
+			     "%zu <cachetune> or <memorytune>: libvirt makes groups in "
+			     "/sys/fs/resctrl",
+			     tune->n_resctrls);
 }
 
 /* libvirt qemu_process.c qemuProcessSetupPid, qemu_cgroup.c qemuSetupCpusetMems. */
@@ -73,19 +73,19 @@ static void tell_binding(const struct guest *guest, struct argv *argv)
 		return;
 	switch (guest->numa_mode) {
 	case MEMORY_MODE_STRICT:
-		argv_left_out(argv, "<numatune> mode strict: besides the arguments, libvirt sets "
-				    "cpuset.mems of the threads' cgroups");
+		argv_applied(argv, "<numatune> mode strict: besides the arguments, libvirt sets "
+				   "cpuset.mems of the threads' cgroups");
 		break;
 	case MEMORY_MODE_RESTRICTIVE:
-		argv_left_out(argv, "<numatune> mode restrictive: libvirt sets cpuset.mems of the "
-				    "threads' cgroups only");
+		argv_applied(argv, "<numatune> mode restrictive: libvirt sets cpuset.mems of the "
+				   "threads' cgroups only");
 		break;
 	case MEMORY_MODE_PREFERRED:
 	case MEMORY_MODE_INTERLEAVE:
-		argv_left_out(argv,
-			      "<numatune> mode %s: besides the arguments, libvirt sets the "
-			      "process's memory policy before QEMU starts",
-			      enum_name(&memory_mode_names, (int)guest->numa_mode));
+		argv_applied(argv,
+			     "<numatune> mode %s: besides the arguments, libvirt sets the "
+			     "process's memory policy before QEMU starts",
+			     enum_name(&memory_mode_names, (int)guest->numa_mode));
 		break;
 	case MEMORY_MODE_NONE:
 	case MEMORY_MODE_COUNT:
@@ -114,17 +114,17 @@ static void tell_runtime(const struct guest *guest, struct argv *argv)
 	const struct domain_balloon *balloon = &guest->domain->devices.balloon;
 
 	if (guest->n_online > guest->n_cold)
-		argv_left_out(argv,
-			      "%u online vCPUs that can be unplugged: libvirt plugs them by "
-			      "QMP before the guest runs",
-			      guest->n_online - guest->n_cold);
+		argv_applied(argv,
+			     "%u online vCPUs that can be unplugged: libvirt plugs them by "
+			     "QMP before the guest runs",
+			     guest->n_online - guest->n_cold);
 	if (guest->balloon != GUEST_BALLOON_OFF && guest->current_kib < guest->total_kib)
-		argv_left_out(argv,
-			      "<currentMemory>: libvirt asks the balloon by QMP to leave "
-			      "%llu KiB",
-			      (unsigned long long)guest->current_kib);
+		argv_applied(argv,
+			     "<currentMemory>: libvirt asks the balloon by QMP to leave "
+			     "%llu KiB",
+			     (unsigned long long)guest->current_kib);
 	if (guest->balloon != GUEST_BALLOON_OFF && balloon->stats_period_s > 0)
-		argv_left_out(argv, "<memballoon><stats period>: libvirt sets it by QMP");
+		argv_applied(argv, "<memballoon><stats period>: libvirt sets it by QMP");
 }
 
 void qemu_add_left_out(const struct guest *guest, struct argv *argv)

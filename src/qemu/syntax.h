@@ -27,9 +27,10 @@ extern const struct enum_names qemu_syntax_names;
 struct qemu_format {
 	const struct guest *guest; /* that the arguments were made for */
 	enum qemu_syntax syntax;
-	unsigned families;  /* 1 << enum argv_family, or-ed; 0: all */
-	bool annotate;	    /* a comment an argument: where it comes from */
-	const char *binary; /* that the shell starts; NULL: the target's, else qemu-system-ARCH */
+	unsigned families;   /* 1 << enum argv_family, or-ed; 0: all */
+	bool annotate;	     /* a comment an argument: where it comes from */
+	const char *binary;  /* that the shell starts; NULL: the target's, else qemu-system-ARCH */
+	const char *running; /* script: the PID or name of a QEMU that runs; NULL: starts one */
 };
 
 /*
@@ -52,6 +53,13 @@ void qemu_format_args(const struct argv *argv, const struct qemu_format *format,
 /* DESIGN §5: {version, target, arguments, left_out}. */
 void qemu_format_json(const struct argv *argv, const struct qemu_format *format,
 		      struct strbuf *out);
+
+/*
+ * A POSIX sh script that starts QEMU and does libvirt's part too, or with running that part alone.
+ * Nothing that comes from the XML can become code in it.
+ */
+void qemu_format_script(const struct argv *argv, const struct qemu_format *format,
+			struct strbuf *out);
 
 /* The binary that shell and script name; in the arena. */
 const char *qemu_binary(const struct qemu_format *format, struct arena *arena);

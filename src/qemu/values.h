@@ -17,6 +17,10 @@ void values_add_json_text(struct json_object *object, int flags, struct strbuf *
 /* "memory-backend-ram,id=x,size=1": the implied key's value bare, commas doubled. */
 void values_add_keyval(const struct argv_option *option, struct strbuf *out);
 
+/* "-smp 1": the option and its value as words for a POSIX shell. */
+void values_add_shell(const struct argv_option *option, const struct qemu_format *format,
+		      struct strbuf *out);
+
 /* The option is among the families asked for. */
 bool values_is_wanted(const struct argv_option *option, const struct qemu_format *format);
 
