@@ -320,14 +320,31 @@ static struct entry compared(const struct qemu_comparison_input *input, struct a
 	return result;
 }
 
-/* Of two paths below a mount each, one of them an unusual one, what follows it. */
+/* Whether one begins with the other. */
+static bool is_cut(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	return strncmp(a, b, a_length < b_length ? a_length : b_length) == 0;
+}
+
+/*
+ * Of two paths below a mount each, one of them an unusual one, what follows it. libvirt cuts the
+ * guest's name to 20 characters, which are bytes where its locale is "C" (conf/domain_conf.c
+ * virDomainDefGetShortName).
+ */
 static bool is_equal_path(const char *a, const char *b)
 {
 	const char *rest_a = strstr(a, ELLIPSIS), *rest_b = strstr(b, ELLIPSIS);
+	size_t length_a, length_b;
 
-	if (rest_a && rest_b && (rest_a == a || rest_b == b))
-		return strcmp(rest_a, rest_b) == 0;
-	return strcmp(a, b) == 0;
+	if (!rest_a || !rest_b)
+		return strcmp(a, b) == 0;
+	if (rest_a != a && rest_b != b &&
+	    (rest_a - a != rest_b - b || strncmp(a, b, (size_t)(rest_a - a)) != 0))
+		return false;
+	length_a = strlen(ELLIPSIS "/") + strcspn(rest_a + strlen(ELLIPSIS "/"), "/");
+	length_b = strlen(ELLIPSIS "/") + strcspn(rest_b + strlen(ELLIPSIS "/"), "/");
+	return is_cut(rest_a, length_a, rest_b, length_b) &&
+	       strcmp(rest_a + length_a, rest_b + length_b) == 0;
 }
 
 static bool is_equal(const struct entry *a, const struct entry *b)

@@ -147,6 +147,18 @@ static const struct {
 	  .ours = FILE_BACKEND "/y/ram/-1-vm/ram-node1",
 	  .expect = "value [" FILE_BACKEND "[...]/-1-vm/ram-node0] [" FILE_BACKEND
 		    "[...]/-1-vm/ram-node1]\n0 equal\n" },
+	/* a name that is cut in another place, and other names */
+	{ .theirs = FILE_BACKEND "/x/ram/-1-ab/pc.ram",
+	  .ours = FILE_BACKEND "/y/ram/-1-abc/pc.ram",
+	  .expect = "1 equal\n" },
+	{ .theirs = "-mem-path /a/-1-abc",
+	  .ours = "-mem-path /b/-1-abd",
+	  .expect = "value [-mem-path mem-path=[...]/-1-abc] [-mem-path mem-path=[...]/-1-abd]\n"
+		    "0 equal\n" },
+	{ .theirs = "-mem-path /a/-1-abc/x",
+	  .ours = "-mem-path /a/-1-abc",
+	  .expect = "value [-mem-path mem-path=[...]/-1-abc/x] [-mem-path "
+		    "mem-path=[...]/-1-abc]\n0 equal\n" },
 	{ .theirs = FILE_BACKEND "/x/nvdimm",
 	  .ours = FILE_BACKEND "/y/nvdimm",
 	  .expect = "value [" FILE_BACKEND "/x/nvdimm] [" FILE_BACKEND "/y/nvdimm]\n0 equal\n" },
