@@ -54,6 +54,13 @@ AC_DEFUN([VN_WARNINGS], [
 	AC_SUBST([WARN_CFLAGS])
 ])
 
+# VN_VISIBILITY: VISIBILITY_CFLAGS, for a library that shows only what it exports
+AC_DEFUN([VN_VISIBILITY], [
+	VISIBILITY_CFLAGS=
+	VN_CC_FLAG([VISIBILITY_CFLAGS], [-fvisibility=hidden])
+	AC_SUBST([VISIBILITY_CFLAGS])
+])
+
 # VN_HARDENING: HARDEN_CFLAGS, PIE_CFLAGS, HARDEN_LDFLAGS, PIE_LDFLAGS
 # _FORTIFY_SOURCE stands in config.h, so that it follows the optimisation of this very
 # compilation and gives way to a distribution's own choice.

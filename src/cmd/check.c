@@ -8,7 +8,7 @@
 #include "cmd/paths.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
-#include "cmd/verdict.h"
+#include "lib/verdict.h"
 #include "report/report.h"
 
 static const struct option_row rows[] = {

@@ -15,10 +15,10 @@
 
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/target-host.h"
 #include "cmd/target.h"
-#include "cmd/verdict.h"
 #include "host/host.h"
+#include "lib/target-host.h"
+#include "lib/verdict.h"
 
 #define SYSTEM_CONFIG SYSCONFDIR "/virtnuma/virtnuma.conf"
 

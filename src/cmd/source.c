@@ -2,10 +2,10 @@
 /* --host and --connect. */
 #include "cmd/source.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "domain/suggest.h"
+#include "lib/host-word.h"
 
 static const struct option_row rows[] = {
 	{
@@ -35,27 +35,13 @@ const struct option_set source_options = {
 	.n_rows = ARRAY_SIZE(rows),
 };
 
-static const char *const words[] = { "auto", "libvirt", "none", "sysfs" };
-
-/* "libvirt:URI" for the word "libvirt": what follows the colon, "" when nothing does; else NULL. */
-static const char *after_word(const char *source, const char *word)
-{
-	size_t length = strlen(word);
-
-	if (strncmp(source, word, length) != 0)
-		return NULL;
-	if (source[length] == ':')
-		return source + length + 1;
-	return source[length] ? NULL : source + length;
-}
-
 static int read_file(const char *path, struct host **out, struct error *error)
 {
 	const char *meant;
 
 	if (access(path, F_OK) == 0)
 		return host_read_file(path, out, error);
-	meant = suggest(path, words, ARRAY_SIZE(words));
+	meant = suggest(path, host_word_names.names, host_word_names.count);
 	if (meant)
 		return error_set(error, "--host %s: there is no such file; did you mean \"%s\"?",
 				 path, meant);
@@ -92,17 +78,18 @@ static void tell_notes(const struct invocation *invocation, const struct host *h
 static int read_source(const struct invocation *invocation, const char *source, const char *uri,
 		       struct host **out, struct error *error)
 {
-	const char *own_uri, *root;
+	const char *rest;
+	enum host_word word;
 
 	if (!source)
 		source = uri ? "libvirt" : "auto";
-	own_uri = after_word(source, "libvirt");
-	if (own_uri && *own_uri && uri)
+	word = host_word_parse(source, &rest);
+	if (word == HOST_WORD_LIBVIRT && rest && uri)
 		return error_set(error, "--host %s and --connect %s name two connections", source,
 				 uri);
-	if (own_uri)
-		return host_read_libvirt(*own_uri ? own_uri : uri, out, error);
-	if (strcmp(source, "auto") == 0) {
+	if (word == HOST_WORD_LIBVIRT)
+		return host_read_libvirt(rest ? rest : uri, out, error);
+	if (word == HOST_WORD_AUTO) {
 		read_auto(invocation, uri, out);
 		return 0;
 	}
@@ -111,11 +98,10 @@ static int read_source(const struct invocation *invocation, const char *source, 
 				 "--connect goes with --host auto and --host libvirt, not "
 				 "with --host %s",
 				 source);
-	if (strcmp(source, "none") == 0)
+	if (word == HOST_WORD_NONE)
 		return 0;
-	root = after_word(source, "sysfs");
-	if (root)
-		return host_read_sysfs(*root ? root : "/", out, error);
+	if (word == HOST_WORD_SYSFS)
+		return host_read_sysfs(rest ? rest : "/", out, error);
 	return read_file(source, out, error);
 }
 

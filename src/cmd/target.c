@@ -4,7 +4,7 @@
 
 #include "base/bitmap.h"
 #include "cmd/probe.h"
-#include "cmd/target-host.h"
+#include "lib/target-host.h"
 
 static const struct option_row rows[] = {
 	{

@@ -8,7 +8,7 @@
 #include "cmd/compare.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
-#include "cmd/verdict.h"
+#include "lib/verdict.h"
 #include "qemu/build.h"
 #include "qemu/syntax.h"
 #include "report/report.h"

@@ -2,7 +2,7 @@
 /* Each rule's record is whole, its bad example raises it and its good one doesn't. */
 #include "testing.h"
 
-#include "cmd/target-host.h"
+#include "lib/target-host.h"
 #include "domain/domain.h"
 #include "guest/guest.h"
 #include "host/host.h"

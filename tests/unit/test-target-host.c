@@ -2,7 +2,7 @@
 /* Host facts that the target takes over. */
 #include "testing.h"
 
-#include "cmd/target-host.h"
+#include "lib/target-host.h"
 
 static struct target new_target(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One file from its bytes to its findings. */
-#include "cmd/verdict.h"
+#include "lib/verdict.h"
 
 #include <assert.h>
 #include <string.h>
@@ -71,14 +71,9 @@ static int check_arch(const struct target *target, const struct domain *domain, 
 			 target->binary, target->probe->arch);
 }
 
-int verdict_make(const struct verdict_input *input, const char *path, struct verdict *out,
-		 struct error *error)
+int verdict_of_text(const struct verdict_input *input, const char *path, const char *text,
+		    size_t length, struct verdict *out, struct error *error)
 {
-	const char *text = NULL;
-	size_t length = 0;
-
-	if (file_read(&out->arena, path, FILE_LIMIT_BYTES, &text, &length, error) < 0)
-		return -1;
 	if (domain_parse(path, text, length, &out->diags, &out->domain, error) < 0) {
 		out->other_root = has_other_root(&out->arena, path, text, length);
 		return -1;
@@ -91,6 +86,24 @@ int verdict_make(const struct verdict_input *input, const char *path, struct ver
 		rules_suppress(input->settings, out->domain, &out->diags, &out->results);
 	weigh_all(input, out);
 	return 0;
+}
+
+int verdict_make(const struct verdict_input *input, const char *path, struct verdict *out,
+		 struct error *error)
+{
+	const char *text = NULL;
+	size_t length = 0;
+
+	if (file_read(&out->arena, path, FILE_LIMIT_BYTES, &text, &length, error) < 0)
+		return -1;
+	return verdict_of_text(input, path, text, length, out, error);
+}
+
+bool verdict_is_refusal(const struct report_finding *finding)
+{
+	return finding->severity == SEVERITY_ERROR &&
+	       (finding->rule->consequence == CONSEQUENCE_LIBVIRT_REFUSES ||
+		finding->rule->consequence == CONSEQUENCE_QEMU_REFUSES);
 }
 
 void verdict_done(struct verdict *verdict)

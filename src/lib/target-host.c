@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Host facts for the target. */
-#include "cmd/target-host.h"
+#include "lib/target-host.h"
 
 /* Without a word from the host: 2 MiB where it has them, else the smallest above its own page. */
 static uint64_t default_hugepage_kib(const struct host *host, uint64_t unknown)
