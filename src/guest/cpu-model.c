@@ -13,9 +13,6 @@
 /* QEMU 9.0 hw/ppc/spapr.c: pseries-9.0 and newer are a POWER10. */
 #define PSERIES_POWER10 TARGET_VERSION(9, 0)
 #define PSERIES_POWER9 TARGET_VERSION(4, 0)
-/* libvirt 9.0 src/cpu has no driver for these, so fills no model in; NEWS has 10.2 for LoongArch and
-   nothing for RISC-V. */
-#define LIBVIRT_RISCV_LOONGARCH TARGET_VERSION(10, 2)
 
 static const char *pseries_default(const struct guest *guest)
 {
@@ -63,9 +60,11 @@ static const char *machine_default(const struct guest *guest)
 									    : NULL;
 	case TARGET_FAMILY_RISCV_VIRT:
 	case TARGET_FAMILY_SPIKE:
-		return tcg && guest->target->libvirt >= LIBVIRT_RISCV_LOONGARCH ? "rv64" : NULL;
+		return tcg && target_has(guest->target, LIBVIRT_RISCV_LOONGARCH_CPUS) ? "rv64"
+										      : NULL;
 	case TARGET_FAMILY_LOONGARCH_VIRT:
-		return tcg && guest->target->libvirt >= LIBVIRT_RISCV_LOONGARCH ? "la464" : NULL;
+		return tcg && target_has(guest->target, LIBVIRT_RISCV_LOONGARCH_CPUS) ? "la464"
+										      : NULL;
 	case TARGET_FAMILY_POWERNV:
 	case TARGET_FAMILY_OTHER:
 		break;

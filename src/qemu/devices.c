@@ -5,9 +5,6 @@
 #include "base/units.h"
 #include "qemu/families.h"
 
-/* libvirt 11.3 docs/formatdomain.rst: <iommu><driver dma_translation=> */
-#define LIBVIRT_DMA_TRANSLATION TARGET_VERSION(10, 7)
-
 /* libvirt util/virpci.c virPCIDeviceAddressIsEmpty: an address of zeros is none. */
 static bool has_pci_address(const struct device_address *address)
 {
@@ -112,7 +109,7 @@ static void add_intel_iommu(const struct guest *guest, struct argv *argv)
 	argv_tristate(argv, "device-iotlb", iommu->iotlb);
 	if (iommu->aw_bits > 0)
 		argv_number(argv, "aw-bits", iommu->aw_bits);
-	if (guest->target->libvirt >= LIBVIRT_DMA_TRANSLATION)
+	if (target_has(guest->target, LIBVIRT_DMA_TRANSLATION))
 		argv_tristate(argv, "dma-translation", iommu->dma_translation);
 }
 

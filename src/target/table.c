@@ -16,6 +16,19 @@
 	}
 
 /*
+ * One row a change between libvirt 9.0 and 11.3 that arguments, verdicts or what libvirt applies
+ * depend on. Changes that are no rows:
+ * - 9.1.0 configures a watchdog on every q35 guest: -global and -watchdog-action aren't in scope.
+ * - 10.1.0 stopped taking NVDIMMs for overlapping that don't: both sides of that are 9.8's row.
+ * - 10.1.0 refuses dynamicMemslots and 11.1.0 virtio-mem-ccw where QEMU lacks them: that they are
+ *   read at all is the row, what QEMU has is QEMU's.
+ * - Cache and bandwidth ids that the host lacks, but that aren't above its highest: 9.0 takes them
+ *   (10.8.0 doesn't), and the kernel refuses them in schemata, so that the start fails either way.
+ * - 9.2.0 refuses emulator CPUs on no node where a thread context is built: a part of cutting its
+ *   nodes down to the emulator's.
+ * - The oldest QEMU that is taken: target_oldest_qemu().
+ * - The default machine types of arm and riscv, 9.3.0: machines.c.
+ *
  * "at the latest": 9.0 doesn't have it, the release named is the first that was seen to have it,
  * and no release note says which of those between brought it.
  * A QEMU's ability counts from when libvirt can see it, which may be later than its option.
@@ -50,6 +63,10 @@ const struct target_fact target_facts[TARGET_FEATURE_COUNT] = {
 		"libvirt 11.3.0 qemu_process.c qemuProcessSetupPid; 9.4.0 NEWS has it for the start"),
 	[LIBVIRT_MEMLOCK_NVME] = SINCE_LIBVIRT(
 		9, 4, "libvirt 9.4.0 NEWS; qemu_domain.c qemuDomainGetMemLockLimitBytes"),
+	[LIBVIRT_DMA_TRANSLATION] =
+		SINCE_LIBVIRT(10, 7, "libvirt docs/formatdomain.rst: dma_translation of an IOMMU"),
+	/* 9.0's src/cpu has no driver for them; the news of 10.2 have LoongArch, none has RISC-V. */
+	[LIBVIRT_RISCV_LOONGARCH_CPUS] = SINCE_LIBVIRT(10, 2, "libvirt 10.2.0 NEWS"),
 	[LIBVIRT_SHARES_UNCHECKED] = SINCE_LIBVIRT(9, 1, "libvirt 9.1.0, commit 38af64976100"),
 	[LIBVIRT_SHARES_V2_RANGE] =
 		SINCE_LIBVIRT(9, 1, "libvirt 9.1.0, with commit 38af64976100; util/vircgroupv2.c"),

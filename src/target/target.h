@@ -44,6 +44,8 @@ enum target_feature {
 	LIBVIRT_IOMMU_AUTO,		    /* IOMMU added for more than 255 vCPUs on q35 */
 	LIBVIRT_HOTPLUG_CELL,		    /* a cell is made for memory hot-plug without cells */
 	LIBVIRT_S390_VIRTIO_MEM,	    /* virtio-mem-ccw; hot-plug on s390x without cells */
+	LIBVIRT_DMA_TRANSLATION,	    /* <iommu><driver dma_translation=> */
+	LIBVIRT_RISCV_LOONGARCH_CPUS,	    /* the machine type's CPU is filled in for these */
 	/* what libvirt applies to threads and process */
 	LIBVIRT_CPUSET_MEMS_UNION, /* cpuset.mems of threads: the cells' nodes too */
 	LIBVIRT_MEMLOCK_NVME,	   /* each NVMe disk counts for RLIMIT_MEMLOCK */
