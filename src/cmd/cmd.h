@@ -42,10 +42,12 @@ struct cmd {
 	const char *details;			 /* after the options in --help; NULL: nothing */
 	const struct option_set *const *options; /* its own; NULL-terminated */
 	bool takes_words; /* what follows the name is never an option, but for a lone --help */
+	/* whether a word that looks like an option is none of ours; NULL: never */
+	bool (*is_operand)(const char *word);
 	enum cmd_status (*run)(struct invocation *invocation);
 };
 
-extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain, cmd_hook, cmd_host;
+extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain, cmd_hook, cmd_host, cmd_show;
 
 /* Finds the command, reads the options, runs it, and makes sure that standard output was written.
    Returns the exit status. */

@@ -5,6 +5,7 @@
 static const struct cmd *const cmds[] = {
 	&cmd_check,
 	&cmd_to_qemu,
+	&cmd_show,
 	&cmd_explain,
 	&cmd_host,
 	&cmd_hook,

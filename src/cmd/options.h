@@ -41,6 +41,8 @@ enum option_id {
 	OPTION_RUNNING,
 	OPTION_COMPARE,
 	OPTION_FORCE,
+	OPTION_ASCII,
+	OPTION_OUTPUT,
 };
 
 struct option_row {

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The guest: what it is in two lines, and its cells as cards. */
+#include <string.h>
+
+#include "draw/layout.h"
+#include "draw/words.h"
+
+#define CELL_WIDTH 36u
+#define CELLS_AS_CARDS 16u /* more are a line each */
+#define CELLS_IN_MATRIX 16u
+
+struct placing {
+	unsigned n_pinned; /* of the vCPUs */
+	size_t n_bound;	   /* of the cells; of 1 without cells */
+	size_t n_memories; /* cells, or 1 */
+	bool advised;	   /* some of it by numad */
+};
+
+static struct placing find_placing(const struct guest *guest)
+{
+	struct placing placing = { .n_memories = guest->n_cells ? guest->n_cells : 1 };
+
+	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++) {
+		placing.n_pinned += guest->vcpus[i].pin_source != GUEST_PIN_NONE;
+		placing.advised |= guest->vcpus[i].pin_source == GUEST_PIN_ADVICE;
+	}
+	for (size_t i = 0; i < guest->n_cells; i++)
+		placing.n_bound += guest->cells[i].host_nodes != NULL;
+	if (guest->n_cells == 0)
+		placing.n_bound = guest->numa_nodeset != NULL;
+	placing.advised |= guest->numa_placement == PLACEMENT_AUTO;
+	if (guest->numa_placement == PLACEMENT_AUTO)
+		placing.n_bound = placing.n_memories;
+	return placing;
+}
+
+static const char *describe_placing(struct layout *layout, const struct guest *guest)
+{
+	struct placing placing = find_placing(guest);
+	const char *memory, *vcpus, *word;
+
+	if (placing.n_bound == 0 && placing.n_pinned == 0)
+		return "a view only: no memory is bound to host nodes, no vCPU is pinned";
+	word = placing.n_bound == 0    ? "pinned"
+	       : placing.n_pinned == 0 ? "bound"
+				       : "bound and pinned";
+	memory = placing.n_bound == 0			 ? "no memory is bound"
+		 : placing.n_bound == placing.n_memories ? "all memory is bound"
+							 : "memory is bound in part";
+	vcpus = placing.n_pinned == 0		     ? "no vCPU is pinned"
+		: placing.n_pinned == guest->n_vcpus ? "all vCPUs are pinned"
+						     : "some vCPUs are pinned";
+	return arena_printf(layout->arena, "%s: %s, %s%s", word, memory, vcpus,
+			    placing.advised ? " (where numad says)" : "");
+}
+
+static const char *describe_sight(struct layout *layout, const struct guest *guest)
+{
+	struct arena *arena = layout->arena;
+	bool has_balloon = guest->balloon != GUEST_BALLOON_OFF;
+	uint64_t seen_kib =
+		has_balloon && guest->current_kib ? guest->current_kib : guest->total_kib;
+
+	return arena_printf(
+		arena, "the machine has %s and %s in %s; its OS sees %u and %s%s",
+		words_count(arena, guest->n_vcpus, "vCPU"), words_size(arena, guest->total_kib),
+		guest->n_cells ? words_count(arena, guest->n_cells, "cell") : "no cells",
+		guest->n_online, words_size(arena, seen_kib),
+		seen_kib < guest->total_kib ? " (the balloon holds the rest)" : "");
+}
+
+static void add_heading(struct layout *layout, size_t index)
+{
+	const struct draw_guest *drawn = &layout->input->guests[index];
+	struct card card = { .title = "" };
+
+	if (layout->y)
+		layout->y++;
+	card_add(layout, &card, PICTURE_HEADING, "%s%s: %s", layout_prefix(layout, index),
+		 words_name(layout->arena, drawn->guest, drawn->path),
+		 describe_placing(layout, drawn->guest));
+	card_add(layout, &card, PICTURE_PLAIN, "%s", describe_sight(layout, drawn->guest));
+	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_DOMAIN, 0);
+	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_DEVICE, 0);
+	layout_lines(layout, &card);
+}
+
+static const char *describe_binding(struct layout *layout, const struct guest_cell *cell)
+{
+	struct arena *arena = layout->arena;
+
+	if (!cell->host_nodes)
+		return "not bound";
+	return arena_printf(arena, "%s on host node%s %s", words_mode(cell->mode),
+			    bitmap_count(cell->host_nodes) == 1 ? "" : "s",
+			    words_list(arena, cell->host_nodes, 24));
+}
+
+static const char *describe_pages(struct layout *layout, uint64_t hugepage_kib)
+{
+	if (!hugepage_kib)
+		return "";
+	return arena_printf(layout->arena, ", %s pages", words_size(layout->arena, hugepage_kib));
+}
+
+/* vCPUs that aren't there at start are told apart. */
+static const char *describe_vcpus(struct layout *layout, const struct guest *guest,
+				  const struct guest_cell *cell)
+{
+	struct arena *arena = layout->arena;
+	struct bitmap absent = { 0 };
+	const char *list = words_list(arena, &cell->cpus, 60);
+
+	if (bitmap_is_empty(&cell->cpus))
+		return "no vCPUs";
+	bitmap_for_each (&cell->cpus, vcpu)
+		if (guest->vcpus_known && vcpu < guest->n_vcpus && !guest->vcpus[vcpu].online)
+			bitmap_set(arena, &absent, vcpu);
+	if (bitmap_is_empty(&absent))
+		return arena_printf(arena, "vCPU%s %s", bitmap_count(&cell->cpus) == 1 ? "" : "s",
+				    list);
+	return arena_printf(arena, "vCPUs %s, of which %s not plugged", list,
+			    words_list(arena, &absent, 30));
+}
+
+static const char *describe_distances(struct layout *layout, const struct guest *guest, size_t cell)
+{
+	AUTO(strbuf) text = STRBUF_INIT;
+
+	strbuf_add_string(&text, "distances");
+	for (size_t i = 0; i < guest->n_cells; i++)
+		strbuf_printf(&text, " %u", guest_distance(guest, cell, i));
+	return arena_strdup(layout->arena, strbuf_text(&text));
+}
+
+static void add_memory_devices(struct layout *layout, struct card *card, const struct guest *guest,
+			       unsigned cell)
+{
+	struct arena *arena = layout->arena;
+
+	for (size_t i = 0; i < guest->n_memory_devices; i++) {
+		const struct guest_memory_device *device = &guest->memory_devices[i];
+		const char *requested = "";
+
+		if ((device->node_given ? device->node : 0) != cell)
+			continue;
+		if (device->domain->model == MEMORY_MODEL_VIRTIO_MEM)
+			requested = arena_printf(arena, ", %s of it plugged",
+						 words_size(arena, device->requested_kib));
+		card_add(layout, card, PICTURE_PLAIN, "%s: %s %s%s%s%s",
+			 words_escaped(arena, device->alias ? device->alias : "memory"),
+			 enum_name(&memory_model_names, (int)device->domain->model),
+			 words_size(arena, device->size_kib), requested,
+			 describe_pages(layout, device->hugepage_kib),
+			 device->host_nodes
+				 ? arena_printf(arena, ", on node %s",
+						words_list(arena, device->host_nodes, 16))
+				 : "");
+	}
+}
+
+static void add_expanders(struct layout *layout, struct card *card, const struct guest *guest,
+			  unsigned cell)
+{
+	for (size_t i = 0; i < guest->n_expanders; i++)
+		if (guest->expanders[i].node_given && guest->expanders[i].node == cell)
+			card_add(layout, card, PICTURE_PLAIN, "%s: %s here",
+				 words_escaped(layout->arena, guest->expanders[i].id),
+				 guest->expanders[i].driver);
+}
+
+static void add_cell_findings(struct layout *layout, struct card *card,
+			      const struct draw_guest *drawn, unsigned cell)
+{
+	const struct guest *guest = drawn->guest;
+
+	card_add_findings(layout, card, drawn, DIAG_SUBJECT_CELL, cell);
+	if (!guest->vcpus_known || cell >= guest->n_cells)
+		return;
+	for (size_t i = 0; i < drawn->n_findings; i++) {
+		const struct diag *diag = drawn->findings[i].diag;
+		bool again = false;
+
+		if (diag->subject != DIAG_SUBJECT_VCPU || diag->subject_id >= guest->n_vcpus ||
+		    guest->vcpus[diag->subject_id].cell != cell)
+			continue;
+		for (size_t j = 0; j < i; j++)
+			again |= drawn->findings[j].diag->subject == DIAG_SUBJECT_VCPU &&
+				 drawn->findings[j].diag->subject_id == diag->subject_id;
+		if (!again)
+			card_add_findings(layout, card, drawn, DIAG_SUBJECT_VCPU, diag->subject_id);
+	}
+}
+
+static void fill_cell(struct layout *layout, size_t index, size_t i, struct card *card)
+{
+	const struct draw_guest *drawn = &layout->input->guests[index];
+	const struct guest *guest = drawn->guest;
+	const struct guest_cell *cell = &guest->cells[i];
+	struct arena *arena = layout->arena;
+
+	card->kind = PICTURE_CELL;
+	card->hue = layout_hue(layout, index, cell->id);
+	card->title = arena_printf(arena, "%scell %u%s", layout_prefix(layout, index), cell->id,
+				   cell->domain ? "" : " (made by libvirt)");
+	card_add(layout, card, PICTURE_HUED, "%s", describe_vcpus(layout, guest, cell));
+	card_add(layout, card, PICTURE_PLAIN, "%s%s", words_size(arena, cell->memory_kib),
+		 describe_pages(layout, cell->hugepage_kib));
+	card_add(layout, card, PICTURE_PLAIN, "%s", describe_binding(layout, cell));
+	if (guest->n_cells > 1 && guest->n_cells <= CELLS_IN_MATRIX)
+		card_add(layout, card, PICTURE_PLAIN, "%s", describe_distances(layout, guest, i));
+	add_memory_devices(layout, card, guest, cell->id);
+	add_expanders(layout, card, guest, cell->id);
+	add_cell_findings(layout, card, drawn, cell->id);
+	for (size_t j = 0; j < card->n_lines; j++)
+		card->lines[j].indent = 2;
+}
+
+static void add_cards(struct layout *layout, size_t index)
+{
+	const struct guest *guest = layout->input->guests[index].guest;
+	struct card *cards = ARENA_ARRAY(layout->arena, struct card, guest->n_cells);
+
+	for (size_t i = 0; i < guest->n_cells; i++)
+		fill_cell(layout, index, i, &cards[i]);
+	layout_cards(layout, PICTURE_NO_BOX, cards, guest->n_cells, CELL_WIDTH);
+	layout->cell_boxes[index] = ARENA_ARRAY(layout->arena, size_t, guest->n_cells);
+	for (size_t i = 0; i < guest->n_cells; i++)
+		layout->cell_boxes[index][i] = cards[i].box;
+}
+
+/* Many cells: a line each, and their findings below it. */
+static void add_lines(struct layout *layout, size_t index)
+{
+	const struct draw_guest *drawn = &layout->input->guests[index];
+	const struct guest *guest = drawn->guest;
+	struct card card = { .title = "" };
+
+	for (size_t i = 0; i < guest->n_cells; i++) {
+		const struct guest_cell *cell = &guest->cells[i];
+
+		card.hue = layout_hue(layout, index, cell->id);
+		card_add(layout, &card, PICTURE_HUED, "cell %-4u %s, %s%s, %s", cell->id,
+			 describe_vcpus(layout, guest, cell),
+			 words_size(layout->arena, cell->memory_kib),
+			 describe_pages(layout, cell->hugepage_kib),
+			 describe_binding(layout, cell));
+		card.lines[card.n_lines - 1].indent = 10;
+		add_memory_devices(layout, &card, guest, cell->id);
+		add_cell_findings(layout, &card, drawn, cell->id);
+	}
+	layout_lines(layout, &card);
+}
+
+/* Without cells: what there is of memory, as one card. */
+static void add_machine(struct layout *layout, size_t index)
+{
+	const struct draw_guest *drawn = &layout->input->guests[index];
+	const struct guest *guest = drawn->guest;
+	const struct guest_cell whole = {
+		.mode = guest->numa_mode,
+		.host_nodes = guest->numa_nodeset,
+	};
+	struct card card = {
+		.kind = PICTURE_CELL,
+		.title = arena_printf(layout->arena, "%sno cells", layout_prefix(layout, index)),
+		.hue = layout_hue(layout, index, GUEST_NO_CELL),
+	};
+
+	card_add(layout, &card, PICTURE_HUED, "%s",
+		 words_count(layout->arena, guest->n_vcpus, "vCPU"));
+	card_add(layout, &card, PICTURE_PLAIN, "%s%s, %s",
+		 words_size(layout->arena, guest->initial_kib),
+		 describe_pages(layout, guest->default_ram.hugepage_kib),
+		 describe_binding(layout, &whole));
+	add_memory_devices(layout, &card, guest, 0);
+	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++)
+		card_add_findings(layout, &card, drawn, DIAG_SUBJECT_VCPU, i);
+	layout_cards(layout, PICTURE_NO_BOX, &card, 1, CELL_WIDTH);
+}
+
+void layout_guest(struct layout *layout, size_t index)
+{
+	const struct guest *guest = layout->input->guests[index].guest;
+
+	add_heading(layout, index);
+	if (guest->n_cells > CELLS_AS_CARDS && !layout->input->all)
+		add_lines(layout, index);
+	else if (guest->n_cells)
+		add_cards(layout, index);
+	else
+		add_machine(layout, index);
+}
