@@ -22,8 +22,8 @@ static const char *machine_of(const struct check *c)
 static void machine_dropped(const struct check *c)
 {
 	if (c->guest->machine.state == TARGET_MACHINE_DROPPED)
-		finding(c, c->domain->os.at.machine, "QEMU %s has no machine type %s any more",
-			qemu_of(c), machine_of(c));
+		finding(c, c->domain->os.at.machine, "QEMU %s has no machine type %s%s", qemu_of(c),
+			machine_of(c), c->target->probe ? "" : " any more");
 }
 
 static void machine_too_new(const struct check *c)
