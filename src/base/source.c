@@ -17,7 +17,8 @@ struct source_position source_locate(const struct source *source, uint32_t offse
 	const char *at = offset < source->length ? text + offset : end;
 	const char *next;
 
-	while (at > text && is_continuation(*at)) /* of the character that offset is in */
+	/* of the character that offset is in */
+	while (at > text && at < end && is_continuation(*at))
 		at--;
 	while ((next = memchr(line, '\n', (size_t)(at - line)))) {
 		line = next + 1;

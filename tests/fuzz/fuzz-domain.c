@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Domain XML through everything: reader, guest, rules, arguments in each syntax, and the
+ * arguments read back, which have to be the same.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "fuzz.h"
+#include "guest/guest.h"
+#include "qemu/build.h"
+#include "qemu/compare.h"
+#include "qemu/parse.h"
+#include "qemu/syntax.h"
+#include "rules/registry.h"
+
+/* What was written as a shell command says the same when it is read. */
+static void round_trip(const struct guest *guest, const struct argv *argv, enum qemu_syntax syntax,
+		       struct arena *arena)
+{
+	struct qemu_format format = { .guest = guest, .syntax = syntax };
+	struct argv read = { .arena = arena };
+	struct qemu_comparison_input input = { .theirs = argv, .ours = &read };
+	struct qemu_comparison comparison = { 0 };
+	struct qemu_words words = { 0 };
+	AUTO(strbuf) text = STRBUF_INIT;
+	AUTO(error) error = ERROR_INIT;
+
+	qemu_format_shell(argv, &format, &text);
+	if (qemu_split_shell(arena, strbuf_text(&text), &words, &error) < 0 ||
+	    qemu_parse_command(&words, &read, &error) < 0)
+		return; /* quoted by printf: not the parser's kind of command */
+	qemu_compare(&input, arena, &comparison);
+	if (comparison.n_differences)
+		abort();
+}
+
+static void translate(const struct guest *guest)
+{
+	AUTO(arena) arena = ARENA_INIT;
+	struct qemu_format format = { .guest = guest };
+	struct argv argv = { .arena = &arena };
+	AUTO(strbuf) text = STRBUF_INIT;
+
+	qemu_build(guest, &arena, &argv);
+	qemu_format_args(&argv, &format, &text);
+	qemu_format_json(&argv, &format, &text);
+	round_trip(guest, &argv, QEMU_SYNTAX_JSON, &arena);
+	round_trip(guest, &argv, QEMU_SYNTAX_KEYVAL, &arena);
+}
+
+static void judge(const struct domain *domain, struct diag_list *diags, target_version libvirt)
+{
+	AUTO(error) error = ERROR_INIT;
+	struct rule_results results = RULE_RESULTS_INIT;
+	struct target target;
+	struct guest *guest;
+
+	if (target_init(&target, libvirt, 0, &error) < 0)
+		abort();
+	guest = guest_build(domain, &target);
+	rules_run(domain, guest, NULL, &target, diags, &results);
+	translate(guest);
+	rule_results_done(&results);
+	guest_free(guest);
+	target_done(&target);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const target_version versions[] = { TARGET_VERSION(9, 0), TARGET_VERSION(11, 3) };
+
+	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
+		AUTO(diag_list) diags = DIAG_LIST_INIT;
+		AUTO(error) error = ERROR_INIT;
+		struct domain *domain = NULL;
+
+		if (domain_parse("fuzz.xml", (const char *)data, size, &diags, &domain, &error) < 0)
+			continue;
+		judge(domain, &diags, versions[i]);
+		domain_free(domain);
+	}
+	return 0;
+}
