@@ -34,6 +34,7 @@ int compare_check_options(const struct options *options, struct error *error)
 		{ OPTION_FORMAT, "--format" },
 		{ OPTION_SYNTAX, "--syntax" },
 		{ OPTION_ONLY, "--only" },
+		{ OPTION_RUNNING, "--running" },
 		{ OPTION_ANNOTATE, "--annotate" },
 	};
 	const char *uri;
