@@ -6,8 +6,7 @@
 
 bool script_needs_monitor(const struct applied *applied)
 {
-	return applied->n_plugs || applied->n_contexts || applied->sets_balloon ||
-	       applied->stats_period_s;
+	return applied->n_plugs || applied->sets_balloon || applied->stats_period_s;
 }
 
 /* json-c's additions fail only without memory, and then end up as null. */
@@ -58,9 +57,10 @@ void script_add_plugs(struct script *script)
 	}
 }
 
+/* They have done their work when QEMU has started, so one that runs has none. */
 static void remove_contexts(struct script *script)
 {
-	for (size_t i = 0; i < script->applied.n_contexts; i++) {
+	for (size_t i = 0; i < script->applied.n_contexts && !script->format->running; i++) {
 		struct json_object *arguments = json_object_new_object();
 
 		set(arguments, "id", json_object_new_string(script->applied.contexts[i]));
