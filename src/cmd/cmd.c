@@ -241,6 +241,40 @@ static bool take_words(struct invocation *invocation, int argc, char **argv)
 	return true;
 }
 
+/* argv with the words that only look like options behind a "--". */
+static char **set_operands_apart(struct invocation *invocation, int argc, char **argv)
+{
+	char **result = NULL, **operands = NULL;
+	size_t n = 0, n_operands = 0;
+	int i;
+
+	for (i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (i > 0 && argv[i][0] == '-' && invocation->cmd->is_operand(argv[i]))
+			*ARENA_APPEND(&invocation->arena, operands, n_operands) = argv[i];
+		else
+			*ARENA_APPEND(&invocation->arena, result, n) = argv[i];
+	}
+	*ARENA_APPEND(&invocation->arena, result, n) = arena_strdup(&invocation->arena, "--");
+	for (size_t k = 0; k < n_operands; k++)
+		*ARENA_APPEND(&invocation->arena, result, n) = operands[k];
+	while (++i < argc)
+		*ARENA_APPEND(&invocation->arena, result, n) = argv[i];
+	(void)ARENA_APPEND(&invocation->arena, result, n); /* the NULL at the end */
+	return result;
+}
+
+static int read_cmd_options(struct invocation *invocation, int argc, char **argv)
+{
+	int n = 0;
+
+	if (!invocation->cmd->is_operand)
+		return read_options(invocation, argc, argv);
+	argv = set_operands_apart(invocation, argc, argv);
+	while (argv[n])
+		n++;
+	return read_options(invocation, n, argv);
+}
+
 /* The global options, then the command's name and what is the command's. */
 static enum cmd_status dispatch(struct invocation *invocation, const struct cmd *const *cmds,
 				size_t n_cmds, int argc, char **argv)
@@ -255,7 +289,7 @@ static enum cmd_status dispatch(struct invocation *invocation, const struct cmd 
 		if (!invocation->cmd)
 			return point_to_help(NULL);
 		if (!take_words(invocation, argc - at, argv + at) &&
-		    read_options(invocation, argc - at, argv + at) < 0)
+		    read_cmd_options(invocation, argc - at, argv + at) < 0)
 			return CMD_FAILED;
 	}
 	return run_cmd(invocation, cmds, n_cmds);

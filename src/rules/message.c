@@ -13,8 +13,10 @@
 #define TEXT_WORDS 400
 /* Values may stand between two words of a message: at most so many words. */
 #define GAP_WORDS 6
-/* How much of a message's words has to be there, or of the text's, whichever is less. */
+/* How much of a message's words has to be there, or of the text's, whichever is less; and how much
+   of a message's in any case. */
 #define LEAST_PERCENT 75
+#define LEAST_PHRASE_PERCENT 50
 /* What matches with less than this says nothing, unless it is all of a message's words. */
 #define LEAST_WEIGHT 12
 /* What is told has at least so much of the weight of the best. */
@@ -207,19 +209,26 @@ static size_t match_phrases(struct arena *arena, const struct phrases *phrases,
 		found.is_whole = found.weight == whole;
 		wanted = text_weight < whole ? text_weight : whole;
 		if (found.is_whole ||
-		    (found.weight >= LEAST_WEIGHT && found.weight * 100 >= wanted * LEAST_PERCENT))
+		    (found.weight >= LEAST_WEIGHT && found.weight * 100 >= wanted * LEAST_PERCENT &&
+		     found.weight * 100 >= whole * LEAST_PHRASE_PERCENT))
 			keep_match(arena, &found, out, &n);
 	}
 	return n;
 }
 
-/* Rules of one weight in the order of their ids. */
+/* All words of a short message say more than most of a long one's. */
+static unsigned score(const struct rule_match *match)
+{
+	return match->is_whole ? 2 * match->weight : match->weight;
+}
+
+/* Rules of one score in the order of their ids. */
 static int compare_matches(const void *left, const void *right)
 {
 	const struct rule_match *a = left, *b = right;
 
-	if (a->weight != b->weight)
-		return a->weight > b->weight ? -1 : 1;
+	if (score(a) != score(b))
+		return score(a) > score(b) ? -1 : 1;
 	return a->rule->id < b->rule->id ? -1 : 1;
 }
 
@@ -227,7 +236,7 @@ static int compare_matches(const void *left, const void *right)
 static bool is_near(const struct rule_match *match, const struct rule_match *best)
 {
 	return match->is_whole >= best->is_whole &&
-	       match->weight * 100 >= best->weight * NEAR_PERCENT;
+	       score(match) * 100 >= score(best) * NEAR_PERCENT;
 }
 
 size_t rules_match_text(struct arena *arena, const char *text, struct rule_match **out)
