@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Paths below another root, walked one folder at a time, so that no link leads out of it. */
+/*
+ * Paths below another root: in one step where the kernel can (openat2), else walked one folder at
+ * a time, so that no link leads out of it.
+ */
 #include "base/root.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#ifdef SYS_openat2
+#include <linux/openat2.h>
+#else
+enum { RESOLVE_IN_ROOT, RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS };
+#endif
 
 /* As Linux: path_resolution(7). */
 #define MAX_LINKS 40
@@ -41,9 +52,19 @@ int root_open(struct root *root, const char *path, struct error *error)
 	return root->fd < 0 ? error_set(error, "cannot open %s: %s", path, strerror(errno)) : 0;
 }
 
+static void leave_near(struct root *root)
+{
+	if (root->near_fd >= 0)
+		(void)close(root->near_fd); /* was only read */
+	root->near_fd = -1;
+	mem_free_pointer(&root->near);
+	root->near = NULL;
+}
+
 void root_done(struct root *root)
 {
 	leave(root, 0);
+	leave_near(root);
 	if (root->fd >= 0)
 		(void)close(root->fd); /* was only read */
 	root->fd = -1;
@@ -174,21 +195,12 @@ static enum root_status open_here(struct walk *walk, const char *name, int *out_
 	return ROOT_OK;
 }
 
-/* A FIFO or a device is no file to be read here: it would be waited for, or do something. */
-static enum root_status read_all(int fd, size_t limit, struct strbuf *out)
+static enum root_status read_all(int fd, bool ends_short, size_t limit, struct strbuf *out)
 {
 	enum { PIECE_BYTES = 4096 };
-	AUTO_FREE char *piece = NULL;
-	struct stat about;
+	AUTO_FREE char *piece = mem_alloc(PIECE_BYTES);
 	ssize_t n;
 
-	if (fstat(fd, &about) < 0)
-		return ROOT_REFUSED;
-	if (!S_ISREG(about.st_mode)) {
-		errno = S_ISDIR(about.st_mode) ? EISDIR : EINVAL;
-		return ROOT_REFUSED;
-	}
-	piece = mem_alloc(PIECE_BYTES);
 	while ((n = read(fd, piece, PIECE_BYTES)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -199,27 +211,130 @@ static enum root_status read_all(int fd, size_t limit, struct strbuf *out)
 			return ROOT_TOO_LONG;
 		}
 		strbuf_add(out, piece, (size_t)n);
+		if (ends_short && n < PIECE_BYTES)
+			break;
 	}
 	return ROOT_OK;
 }
 
-enum root_status root_read(struct root *root, const char *path, size_t limit, struct strbuf *out)
+/* -1 with errno; ENOSYS where this kernel, or what stands between it and us, can't. */
+static int open_resolved(int folder, const char *path, int flags, uint64_t resolve)
+{
+#ifdef SYS_openat2
+	struct open_how how = { .flags = (uint64_t)flags | O_CLOEXEC,
+				.resolve = resolve | RESOLVE_NO_MAGICLINKS };
+
+	return (int)syscall(SYS_openat2, folder, *path ? path : ".", &how, sizeof(how));
+#else
+	(void)folder, (void)path, (void)flags, (void)resolve;
+	errno = ENOSYS;
+	return -1;
+#endif
+}
+
+/* What path names in the folder that is near; NULL: it isn't below that. */
+static const char *below_near(const struct root *root, const char *path)
+{
+	size_t length = root->near ? strlen(root->near) : 0;
+
+	return length && strncmp(path, root->near, length) == 0 && path[length] == '/'
+		       ? path + length + 1
+		       : NULL;
+}
+
+/* Opens path as a process in the root would. Where a link is on the way from the near folder, the
+   root is needed. */
+static int open_in_root(const struct root *root, const char *path, int flags)
+{
+	const char *below = below_near(root, path);
+	int fd;
+
+	if (root->walks) {
+		errno = ENOSYS;
+		return -1;
+	}
+	if (below) {
+		fd = open_resolved(root->near_fd, below, flags,
+				   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+		if (fd >= 0 || (errno != ELOOP && errno != EXDEV))
+			return fd;
+	}
+	return open_resolved(root->fd, path, flags, RESOLVE_IN_ROOT);
+}
+
+void root_stay_near(struct root *root, const char *folder)
+{
+	leave_near(root);
+	root->near_fd = open_in_root(root, folder, O_PATH | O_DIRECTORY);
+	if (root->near_fd >= 0)
+		root->near = mem_strdup(folder);
+}
+
+/* EPERM: a sandbox that doesn't know the call. EAGAIN: something was renamed meanwhile. */
+static bool is_to_walk(int error)
+{
+	return error == ENOSYS || error == EPERM || error == EAGAIN;
+}
+
+static enum root_status open_file(struct root *root, const char *path, int *out_fd)
 {
 	struct walk walk = { .root = root };
+	enum root_status status;
 	const char *name;
-	enum root_status status = go_beside(&walk, path, &name);
-	int fd = -1, error;
 
-	strbuf_clear(out);
-	if (status == ROOT_OK)
-		status = open_here(&walk, name, &fd);
+	*out_fd = open_in_root(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	if (*out_fd >= 0)
+		return ROOT_OK;
+	if (!is_to_walk(errno))
+		return status_of(errno);
+	root->walks = root->walks || errno != EAGAIN;
+	status = go_beside(&walk, path, &name);
+	return status == ROOT_OK ? open_here(&walk, name, out_fd) : status;
+}
+
+static enum root_status open_folder(struct root *root, const char *path, int *out_fd)
+{
+	struct walk walk = { .root = root };
+	enum root_status status;
+
+	*out_fd = open_in_root(root, path, O_RDONLY | O_DIRECTORY);
+	if (*out_fd >= 0)
+		return ROOT_OK;
+	if (!is_to_walk(errno))
+		return status_of(errno);
+	root->walks = root->walks || errno != EAGAIN;
+	status = walk_path(&walk, keep_shared(root, path));
 	if (status != ROOT_OK)
 		return status;
-	status = read_all(fd, limit, out);
+	*out_fd = openat(top_fd(root), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return *out_fd < 0 ? status_of(errno) : ROOT_OK;
+}
+
+static enum root_status read_path(struct root *root, const char *path, bool ends_short,
+				  size_t limit, struct strbuf *out)
+{
+	int fd, error;
+	enum root_status status = open_file(root, path, &fd);
+
+	strbuf_clear(out);
+	if (status != ROOT_OK)
+		return status;
+	status = read_all(fd, ends_short, limit, out);
 	error = errno;
 	(void)close(fd); /* was only read */
 	errno = error;
 	return status;
+}
+
+enum root_status root_read(struct root *root, const char *path, size_t limit, struct strbuf *out)
+{
+	return read_path(root, path, false, limit, out);
+}
+
+enum root_status root_read_attribute(struct root *root, const char *path, size_t limit,
+				     struct strbuf *out)
+{
+	return read_path(root, path, true, limit, out);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -227,37 +342,56 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* All entries, . and .. too. */
+static bool read_names(int fd, struct arena *arena, const char ***names, size_t *n)
+{
+	enum { PIECE_BYTES = 32 * 1024 };
+	AUTO_FREE char *piece = mem_alloc(PIECE_BYTES);
+	ssize_t length;
+
+	while ((length = getdents64(fd, piece, PIECE_BYTES)) > 0) {
+		for (ssize_t at = 0; at < length;) {
+			const struct dirent64 *entry = (const void *)(piece + at);
+
+			*ARENA_APPEND(arena, *names, *n) = arena_strdup(arena, entry->d_name);
+			at += entry->d_reclen;
+		}
+	}
+	return length == 0;
+}
+
+static bool is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
 enum root_status root_list(struct root *root, const char *path, struct arena *arena,
 			   const char ***out_names, size_t *out_n)
 {
-	struct walk walk = { .root = root };
-	enum root_status status = walk_path(&walk, keep_shared(root, path));
 	const char **names = NULL;
-	struct dirent *entry;
-	size_t n = 0;
-	DIR *folder;
-	int fd;
+	size_t n = 0, n_kept = 0;
+	int fd, error;
+	enum root_status status = open_folder(root, path, &fd);
 
 	if (status != ROOT_OK)
 		return status;
-	fd = openat(top_fd(root), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return status_of(errno);
-	folder = fdopendir(fd);
-	if (!folder)
-		mem_exhausted(); /* nothing else can be wrong with the descriptor of a folder */
-	while ((entry = readdir(folder)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			*ARENA_APPEND(arena, names, n) = arena_strdup(arena, entry->d_name);
-	(void)closedir(folder); /* was only read */
-	if (n)
-		qsort(names, n, sizeof(*names), compare_names);
+	if (!read_names(fd, arena, &names, &n))
+		status = ROOT_REFUSED;
+	error = errno;
+	(void)close(fd); /* was only read */
+	errno = error;
+	for (size_t i = 0; i < n; i++)
+		if (!is_dots(names[i]))
+			names[n_kept++] = names[i];
+	if (n_kept)
+		qsort(names, n_kept, sizeof(*names), compare_names);
 	*out_names = names;
-	*out_n = n;
-	return ROOT_OK;
+	*out_n = n_kept;
+	return status;
 }
 
-bool root_has(struct root *root, const char *path)
+/* Walking, a link at the end counts, wherever it leads. */
+static bool walk_finds(struct root *root, const char *path)
 {
 	struct walk walk = { .root = root };
 	const char *name;
@@ -266,4 +400,14 @@ bool root_has(struct root *root, const char *path)
 	if (go_beside(&walk, path, &name) != ROOT_OK)
 		return false;
 	return !*name || fstatat(top_fd(root), name, &about, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool root_has(struct root *root, const char *path)
+{
+	int fd = open_in_root(root, path, O_PATH);
+
+	if (fd < 0)
+		return is_to_walk(errno) && walk_finds(root, path);
+	(void)close(fd); /* was only opened */
+	return true;
 }

@@ -4,8 +4,7 @@
  * /sys and /proc with root "/", a copy of another machine's with any other.
  *
  * Symbolic links are followed, absolute ones and those with too many ".." within the root: nothing
- * outside it is ever opened. Many reads near each other are cheap, since the folder of the last one
- * stays open. Not thread-safe: each thread has its own. The struct owns its descriptors
+ * outside it is ever opened. Not thread-safe: each thread has its own. The struct owns its descriptors
  * (root_done, AUTO(root)).
  */
 #ifndef VN_BASE_ROOT_H
@@ -27,14 +26,17 @@ struct root_step {
 };
 
 struct root {
-	int fd;					/* -1: closed */
+	int fd;	     /* -1: closed */
+	bool walks;  /* folder by folder, as before Linux 5.6 and under valgrind */
+	int near_fd; /* of the folder that root_stay_near() named; -1: none */
+	char *near;
 	struct root_step steps[ROOT_MAX_DEPTH]; /* where the last path led */
 	size_t n_steps;
 };
 
-#define ROOT_INIT         \
-	{                 \
-		.fd = -1, \
+#define ROOT_INIT                        \
+	{                                \
+		.fd = -1, .near_fd = -1, \
 	}
 
 enum root_status {
@@ -47,12 +49,19 @@ enum root_status {
 int root_open(struct root *root, const char *path, struct error *error) MUST_CHECK;
 void root_done(struct root *root);
 
+/* Makes it quicker to read what is below a folder: much is to follow. */
+void root_stay_near(struct root *root, const char *folder);
+
 /*
- * Reads a regular file of at most limit bytes into out, whose old text goes. A file that is longer
- * gives its first limit bytes with ROOT_TOO_LONG.
+ * Reads a file of at most limit bytes into out, whose old text goes. A file that is longer gives
+ * its first limit bytes with ROOT_TOO_LONG. A FIFO isn't waited for.
  */
 enum root_status root_read(struct root *root, const char *path, size_t limit,
 			   struct strbuf *out) MUST_CHECK;
+/* The same for a file in sysfs, or a copy of one: what one read gives is all that it has, unless it
+   fills the space. Half as many system calls matter where there are 20,000 files. */
+enum root_status root_read_attribute(struct root *root, const char *path, size_t limit,
+				     struct strbuf *out) MUST_CHECK;
 
 /* The names in a folder but . and .., in byte order, in the arena. */
 enum root_status root_list(struct root *root, const char *path, struct arena *arena,

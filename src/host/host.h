@@ -105,6 +105,9 @@ struct host_interconnect {
 	uint64_t value;	  /* ns or KiB/s */
 };
 
+/* Those of level 1 are each core's own. */
+#define HOST_CACHES_FROM_LEVEL 2
+
 /* A CPU cache bank and what resctrl can do with it. */
 struct host_cache {
 	bool id_unknown; /* kernels before 4.11; libvirt leaves these out */

@@ -97,24 +97,46 @@ static bool is_same(const struct host_cache *a, const struct host_cache *b)
 	       bitmap_is_equal(&a->cpus, &b->cpus);
 }
 
+/* A cache of level 1 is no more than its core's threads'. */
+static void skip_core(struct sysfs *sysfs, unsigned cpu, struct bitmap *seen)
+{
+	const struct host_cpu *found = host_find_cpu(sysfs->host, cpu);
+
+	if (found)
+		bitmap_add(&sysfs->scratch, seen, &found->siblings);
+}
+
 /* libvirt leaves out what lacks one of these files, too. */
-static void read_cache(struct sysfs *sysfs, const char *folder, struct bitmap *seen)
+static void read_cache(struct sysfs *sysfs, const char *folder, struct host_cache *cache,
+		       struct bitmap *seen)
 {
 	struct host *host = sysfs->host;
-	struct host_cache cache = { 0 };
 
-	if (!read_level(sysfs, folder, &cache.level) || !read_type(sysfs, folder, &cache.type) ||
-	    !read_size(sysfs, folder, &cache.size_kib))
+	if (!read_type(sysfs, folder, &cache->type) || !read_size(sysfs, folder, &cache->size_kib))
 		return;
-	if (!sysfs_list(sysfs, &cache.cpus, "%s/shared_cpu_list", folder) &&
-	    !sysfs_mask(sysfs, &cache.cpus, "%s/shared_cpu_map", folder))
+	if (!sysfs_list(sysfs, &cache->cpus, "%s/shared_cpu_list", folder) &&
+	    !sysfs_mask(sysfs, &cache->cpus, "%s/shared_cpu_map", folder))
 		return;
-	cache.id_unknown = !sysfs_id(sysfs, 0, &cache.id, "%s/id", folder);
-	bitmap_add(&sysfs->scratch, seen, &cache.cpus);
+	cache->id_unknown = !sysfs_id(sysfs, 0, &cache->id, "%s/id", folder);
+	bitmap_add(&sysfs->scratch, seen, &cache->cpus);
 	for (size_t i = 0; i < host->n_caches; i++)
-		if (is_same(&host->caches[i], &cache))
+		if (is_same(&host->caches[i], cache))
 			return;
-	*ARENA_APPEND(&host->arena, host->caches, host->n_caches) = cache;
+	*ARENA_APPEND(&host->arena, host->caches, host->n_caches) = *cache;
+}
+
+static void read_index(struct sysfs *sysfs, unsigned cpu, unsigned index, struct bitmap *seen)
+{
+	struct host_cache cache = { 0 };
+	AUTO(strbuf) folder = STRBUF_INIT;
+
+	strbuf_printf(&folder, SYSFS_CPU "/cpu%u/cache/index%u", cpu, index);
+	if (!read_level(sysfs, strbuf_text(&folder), &cache.level))
+		return;
+	if (cache.level < HOST_CACHES_FROM_LEVEL)
+		skip_core(sysfs, cpu, seen);
+	else
+		read_cache(sysfs, strbuf_text(&folder), &cache, seen);
 }
 
 static void read_caches_of(struct sysfs *sysfs, unsigned cpu, struct seen_list *list)
@@ -128,12 +150,9 @@ static void read_caches_of(struct sysfs *sysfs, unsigned cpu, struct seen_list *
 	n = bitmap_count(&indexes);
 	bitmap_for_each (&indexes, index) {
 		struct bitmap *seen = seen_cpus(sysfs, list, index, n);
-		AUTO(strbuf) folder = STRBUF_INIT;
 
-		if (bitmap_has(seen, cpu))
-			continue;
-		strbuf_printf(&folder, SYSFS_CPU "/cpu%u/cache/index%u", cpu, index);
-		read_cache(sysfs, strbuf_text(&folder), seen);
+		if (!bitmap_has(seen, cpu))
+			read_index(sysfs, cpu, index, seen);
 	}
 }
 

@@ -40,7 +40,7 @@ static struct bitmap find_cpus(struct sysfs *sysfs)
 }
 
 /* Threads of the core. Kernels before 2.6.26 have the mask alone. */
-static void read_siblings(struct sysfs *sysfs, struct host_cpu *cpu)
+static bool read_siblings(struct sysfs *sysfs, struct host_cpu *cpu)
 {
 	static const char folder[] = SYSFS_CPU "/cpu%u/topology/%s";
 	bool known = sysfs_list(sysfs, &cpu->siblings, folder, cpu->id, "thread_siblings_list") ||
@@ -53,6 +53,7 @@ static void read_siblings(struct sysfs *sysfs, struct host_cpu *cpu)
 				  ? "which are none"
 				  : bitmap_text(&sysfs->scratch, &cpu->siblings));
 	bitmap_set(&sysfs->host->arena, &cpu->siblings, cpu->id);
+	return known;
 }
 
 /*
@@ -63,13 +64,14 @@ static void read_siblings(struct sysfs *sysfs, struct host_cpu *cpu)
 static void read_place(struct sysfs *sysfs, struct host_cpu *cpu)
 {
 	static const char folder[] = SYSFS_CPU "/cpu%u/topology/%s";
+	bool has_siblings = read_siblings(sysfs, cpu);
+	unsigned first = bitmap_first(&cpu->siblings);
+	bool has_socket = sysfs_id(sysfs, 0, &cpu->socket, folder, cpu->id, "physical_package_id");
+	bool has_core = sysfs_id(sysfs, first, &cpu->core, folder, cpu->id, "core_id");
 
-	cpu->topology_known = true;
-	read_siblings(sysfs, cpu);
-	(void)sysfs_id(sysfs, 0, &cpu->socket, folder, cpu->id, "physical_package_id");
 	(void)sysfs_id(sysfs, 0, &cpu->die, folder, cpu->id, "die_id");
 	(void)sysfs_id(sysfs, 0, &cpu->cluster, folder, cpu->id, "cluster_id");
-	(void)sysfs_id(sysfs, bitmap_first(&cpu->siblings), &cpu->core, folder, cpu->id, "core_id");
+	cpu->topology_known = has_siblings || has_socket || has_core;
 }
 
 static void read_book(struct sysfs *sysfs, struct host_cpu *cpu)
@@ -98,8 +100,7 @@ static void read_topology(struct sysfs *sysfs)
 
 		if (!cpu->online)
 			continue;
-		if (sysfs_has(sysfs, SYSFS_CPU "/cpu%u/topology", cpu->id))
-			read_place(sysfs, cpu);
+		read_place(sysfs, cpu);
 		if (books)
 			read_book(sysfs, cpu);
 		if (capacities)
@@ -177,8 +178,10 @@ static void read_core_types(struct sysfs *sysfs)
 int sysfs_read_cpus(struct sysfs *sysfs, struct error *error)
 {
 	struct host *host = sysfs->host;
-	struct bitmap cpus = find_cpus(sysfs);
+	struct bitmap cpus;
 
+	root_stay_near(&sysfs->root, SYSFS_CPU);
+	cpus = find_cpus(sysfs);
 	if (bitmap_is_empty(&cpus))
 		return error_set(error, "there are no CPUs in " SYSFS_CPU);
 	read_online(sysfs, &cpus);

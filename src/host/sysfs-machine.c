@@ -299,7 +299,7 @@ void sysfs_read_devices(struct sysfs *sysfs)
 /* The path of this process's cgroup below the controller's mount, in the scratch arena. */
 static const char *cgroup_path(struct sysfs *sysfs, const char *controllers)
 {
-	const char *text = sysfs_text(sysfs, "proc/self/cgroup");
+	const char *text = sysfs_beginning(sysfs, "proc/self/cgroup");
 	size_t length = strlen(controllers);
 
 	while (text && *text) {

@@ -59,8 +59,8 @@ static const char *trimmed(struct sysfs *sysfs)
 
 static const char *read_text(struct sysfs *sysfs)
 {
-	enum root_status status =
-		root_read(&sysfs->root, strbuf_text(&sysfs->path), LIMIT_BYTES, &sysfs->text);
+	enum root_status status = root_read_attribute(&sysfs->root, strbuf_text(&sysfs->path),
+						      LIMIT_BYTES, &sysfs->text);
 
 	note_refused(sysfs, status);
 	return status == ROOT_OK ? trimmed(sysfs) : NULL;
