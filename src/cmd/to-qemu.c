@@ -158,9 +158,10 @@ static int read_options(struct translation *translation, struct error *error)
 	return 0;
 }
 
+/* What this host lacks doesn't change the arguments, even where libvirt looks for it itself. */
 static bool is_refused(const struct report_finding *finding)
 {
-	return finding->severity == SEVERITY_ERROR &&
+	return finding->severity == SEVERITY_ERROR && !(finding->rule->needs & NEEDS_HOST) &&
 	       (finding->rule->consequence == CONSEQUENCE_LIBVIRT_REFUSES ||
 		finding->rule->consequence == CONSEQUENCE_QEMU_REFUSES);
 }

@@ -219,5 +219,4 @@ void read_cpu(struct reader *r, struct xml_node *node)
 	child = first_child(r, element, "maxphysaddr");
 	if (child)
 		read_maxphysaddr(r, child);
-	read_numa(r, element);
 }

@@ -26,6 +26,11 @@ static const char *const pci_models[] = {
 	"pcie-expander-bus",
 };
 static const struct enum_names pci_model_names = ENUM_NAMES(pci_models);
+static const char *const ide_models[] = { "piix3", "piix4", "ich6" };
+static const struct enum_names ide_model_names = ENUM_NAMES(ide_models);
+
+static const char *const iommu_models[] = { "intel", "smmuv3", "virtio" };
+static const struct enum_names iommu_model_names = ENUM_NAMES(iommu_models);
 
 static bool is_type(struct xml_node *node, const char *type)
 {
@@ -137,6 +142,15 @@ static void read_model(struct reader *r, struct xml_node *node,
 	(void)only_child(r, node, "model"); /* that libvirt refuses a second is all we want */
 }
 
+/* IDE is what a controller without type is (virDomainControllerDefParseXML). */
+static void check_ide_model(struct reader *r, struct xml_node *node)
+{
+	struct field model = field_attribute(node, "model");
+	struct span at = { 0 };
+
+	(void)read_word(r, &model, 0, &ide_model_names, &at);
+}
+
 /* Those of type pci, of type scsi, and others that name an IOThread. */
 static bool is_ours(struct xml_node *node)
 {
@@ -153,13 +167,17 @@ static void read_controller(struct reader *r, struct xml_node *node)
 	struct field type = field_attribute(node, "type");
 	struct field index = field_attribute(node, "index");
 	unsigned before = r->n_errors;
+	struct span type_at = { 0 };
 	int value = 0;
 
-	if (!is_ours(node))
+	(void)read_word(r, &type, 0, &controller_type_names, &type_at);
+	if (!type.value)
+		check_ide_model(r, node);
+	if (!is_ours(node) || r->n_errors != before)
 		return;
 	controller = ARENA_APPEND(r->arena, devices->controllers, devices->n_controllers);
 	controller->at.element = node->tag_at;
-	(void)read_word(r, &type, 0, &controller_type_names, &controller->at.type);
+	controller->at.type = type_at;
 	controller->type = type.value ? type.value : "ide"; /* virDomainControllerDefParseXML */
 	read_model(r, node, controller);
 	read_int(r, &index, READ_NONNEGATIVE, &value, &controller->at.index);
@@ -230,9 +248,8 @@ static void read_iommu(struct reader *r, struct xml_node *node)
 	struct field model = field_attribute(node, "model"), aw_bits;
 
 	iommu->at.element = node->tag_at;
-	iommu->model = read_text(&model, &iommu->at.model);
-	if (!model.value)
-		blame_missing_attribute(r, node, "model");
+	(void)read_word(r, &model, READ_REQUIRED, &iommu_model_names, &iommu->at.model);
+	iommu->model = model.value;
 	(void)read_device_address(r, node, &iommu->address); /* blames by itself */
 	if (!driver)
 		return;

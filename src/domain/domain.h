@@ -63,7 +63,7 @@ struct domain_os {
 	const char *ioapic_driver; /* <ioapic driver=>: "qemu", "kvm" */
 	const char *emulator;	   /* read, never run */
 	struct {
-		struct span element, arch, machine, type, firmware, loader, acpi, features,
+		struct span element, arch, machine, type, firmware, loader, acpi, features, gic,
 			gic_version, ioapic_driver, emulator;
 	} at;
 };

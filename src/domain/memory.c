@@ -64,10 +64,10 @@ static void read_page(struct reader *r, struct xml_node *node)
 	page->broken = r->n_errors != before;
 }
 
-/* The word in ./memoryBacking/element/@name: of the first such element that has the attribute
+/* ./memoryBacking/element/@name: of the first such element that has the attribute
    (virDomainDefParseMemory reads it by XPath). */
-static struct field backing_word(struct reader *r, struct xml_node *node, const char *element,
-				 const char *name)
+static struct field backing_attribute(struct reader *r, struct xml_node *node, const char *element,
+				      const char *name)
 {
 	path_for_each (node, "memoryBacking", element, found) {
 		if (xml_attribute(found, name))
@@ -84,10 +84,10 @@ static struct field backing_word(struct reader *r, struct xml_node *node, const 
 static void read_backing_words(struct reader *r, struct xml_node *node)
 {
 	struct domain_backing *backing = &r->domain->backing;
-	struct field source = backing_word(r, node, "source", "type");
-	struct field access = backing_word(r, node, "access", "mode");
-	struct field allocation = backing_word(r, node, "allocation", "mode");
-	struct xml_node *element = path_first(node, "memoryBacking", "allocation");
+	struct field source = backing_attribute(r, node, "source", "type");
+	struct field access = backing_attribute(r, node, "access", "mode");
+	struct field allocation = backing_attribute(r, node, "allocation", "mode");
+	struct field threads = backing_attribute(r, node, "allocation", "threads");
 
 	backing->source = (enum memory_source)read_word(r, &source, 0, &memory_source_names,
 							&backing->at.source);
@@ -95,11 +95,7 @@ static void read_backing_words(struct reader *r, struct xml_node *node)
 							&backing->at.access);
 	backing->allocation = (enum memory_allocation)read_word(
 		r, &allocation, 0, &memory_allocation_names, &backing->at.allocation);
-	if (element) {
-		struct field threads = field_attribute_filled(element, "threads");
-
-		read_unsigned(r, &threads, READ_FORGET, &backing->threads, &backing->at.threads);
-	}
+	read_unsigned(r, &threads, READ_FORGET, &backing->threads, &backing->at.threads);
 }
 
 static bool has_flag(struct xml_node *node, const char *name, struct span *at)

@@ -150,7 +150,8 @@ static void read_interconnects(struct reader *r, struct xml_node *numa)
 
 	if (!links)
 		return;
-	r->domain->numa.at.interconnects = links->tag_at;
+	if (!span_is_given(r->domain->numa.at.interconnects))
+		r->domain->numa.at.interconnects = links->tag_at;
 	for (struct xml_node *link = links->children; link; link = link->next) {
 		bool is_bandwidth = strcmp(link->name, "bandwidth") == 0;
 
@@ -180,19 +181,26 @@ static bool ids_are_whole(struct reader *r, const struct domain_numa *numa)
 	return true;
 }
 
-void read_numa(struct reader *r, struct xml_node *cpu)
+void read_numa(struct reader *r, struct xml_node *node)
 {
 	struct domain_numa *numa = &r->domain->numa;
-	struct xml_node *node = first_child(r, cpu, "numa");
+	struct xml_node *first = path_first(node, "cpu", "numa");
 
-	if (!node)
+	if (!first)
 		return;
-	numa->at.element = node->tag_at;
-	if (!xml_child(node, "cell"))
-		blame_missing_element(r, node, "cell");
-	xml_for_each (node, "cell", cell)
-		read_cell(r, cell);
+	numa->at.element = first->tag_at;
+	/* ./cpu/numa[1]/cell: the first <numa> of each <cpu> */
+	xml_for_each (node, "cpu", cpu) {
+		struct xml_node *cells = first_child(r, cpu, "numa");
+
+		if (!cells)
+			continue;
+		xml_for_each (cells, "cell", cell)
+			read_cell(r, cell);
+		read_interconnects(r, cells);
+	}
+	if (!numa->n_cells)
+		blame_missing_element(r, first, "cell");
 	if (!numa->n_cells || !ids_are_whole(r, numa))
 		numa->broken = true;
-	read_interconnects(r, node);
 }

@@ -176,6 +176,7 @@ static void read_feature(struct reader *r, struct xml_node *feature)
 	} else if (strcmp(feature->name, "smm") == 0) {
 		os->smm = read_on_off(r, feature, "state", &at) != TRISTATE_NO;
 	} else if (strcmp(feature->name, "gic") == 0) {
+		os->at.gic = feature->tag_at;
 		field = field_attribute(feature, "version");
 		(void)read_word(r, &field, 0, &gic_version_names, &os->at.gic_version);
 		os->gic_version = field.value;

@@ -53,6 +53,7 @@ static void read_domain(struct reader *r, struct xml_node *node)
 	read_iothreads(r, node);
 	read_cputune(r, node);
 	read_cpu(r, node);
+	read_numa(r, node);
 	read_numatune(r, node);
 	read_features(r, node);
 	read_boot(r, node);
@@ -86,9 +87,13 @@ static int read_document(struct reader *r, const char *path, const char *text, s
 	struct scope_cursor cursor = { 0 };
 	struct xml_document document;
 	struct xml_node *node;
+	const char *excess;
 
 	if (xml_parse(r->arena, path, text, length, scope_keep, &cursor, &document, error) < 0)
 		return -1;
+	excess = scope_excess(&cursor, r->arena);
+	if (excess)
+		return error_set(error, "%s: %s, which is over this program's limit", path, excess);
 	node = document.root;
 	if (wraps_domain(node))
 		node = xml_child(node, "domain");

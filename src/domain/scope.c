@@ -298,13 +298,10 @@ static const struct scope *scope_of(const struct xml_node *node)
 	return parent ? find(parent->children, node->name) : NULL;
 }
 
-bool scope_keep(const struct xml_node *parent, const char *name, void *context)
+static bool is_wanted(struct scope_cursor *cursor, const struct xml_node *parent, const char *name)
 {
-	struct scope_cursor *cursor = context;
 	const struct scope *child;
 
-	if (!parent)
-		return true;
 	if (cursor->parent != parent) {
 		cursor->parent = parent;
 		cursor->scope = scope_of(parent);
@@ -314,6 +311,79 @@ bool scope_keep(const struct xml_node *parent, const char *name, void *context)
 	child = find(cursor->scope->children, name);
 	/* an unknown one is kept to be blamed; what is in it is not */
 	return child ? !(child->flags & SKIP) : cursor->scope->flags & (STRICT | CLOSE);
+}
+
+#define FEW 4096
+#define MORE 16384
+#define MANY 131072
+
+static const struct {
+	size_t max;
+	const char *parent;
+	const char *name, *but; /* children of these names; NULL: of any, of none */
+	const char *what;
+} bounds[] = {
+	[SCOPE_BOUND_ELEMENTS] = { .max = MANY, .what = "elements that matter here" },
+	[SCOPE_BOUND_DEVICES] = { .max = FEW, .parent = "devices", .what = "devices" },
+	[SCOPE_BOUND_CELLS] = { .max = FEW, .parent = "numa", .name = "cell", .what = "cells" },
+	[SCOPE_BOUND_CACHES] = { .max = FEW,
+				 .parent = "cell",
+				 .name = "cache",
+				 .what = "caches of cells" },
+	[SCOPE_BOUND_MEMNODES] = { .max = FEW, .parent = "numatune", .what = "memnodes" },
+	[SCOPE_BOUND_PAGES] = { .max = FEW, .parent = "hugepages", .what = "pages" },
+	[SCOPE_BOUND_IOTHREADS] = { .max = FEW, .parent = "iothreadids", .what = "IOThreads" },
+	[SCOPE_BOUND_PINS] = { .max = MORE,
+			       .parent = "cputune",
+			       .name = "vcpupin",
+			       .what = "pins of vCPUs" },
+	[SCOPE_BOUND_TUNING] = { .max = FEW,
+				 .parent = "cputune",
+				 .but = "vcpupin",
+				 .what = "elements in cputune" },
+	[SCOPE_BOUND_CACHETUNE] = { .max = FEW,
+				    .parent = "cachetune",
+				    .what = "elements in cachetune" },
+	[SCOPE_BOUND_MEMORYTUNE] = { .max = FEW,
+				     .parent = "memorytune",
+				     .what = "elements in memorytune" },
+};
+
+static bool is_bounded(size_t i, const struct xml_node *parent, const char *name)
+{
+	if (bounds[i].parent && strcmp(bounds[i].parent, parent->name) != 0)
+		return false;
+	if (bounds[i].name && strcmp(bounds[i].name, name) != 0)
+		return false;
+	return !bounds[i].but || strcmp(bounds[i].but, name) != 0;
+}
+
+/* One more than the maximum is counted, but not kept. */
+static bool has_room(struct scope_cursor *cursor, const struct xml_node *parent, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++) {
+		if (!is_bounded(i, parent, name))
+			continue;
+		if (cursor->n_kept[i] > bounds[i].max || ++cursor->n_kept[i] > bounds[i].max)
+			return false;
+	}
+	return true;
+}
+
+bool scope_keep(const struct xml_node *parent, const char *name, void *context)
+{
+	struct scope_cursor *cursor = context;
+
+	return !parent || (is_wanted(cursor, parent, name) && has_room(cursor, parent, name));
+}
+
+const char *scope_excess(const struct scope_cursor *cursor, struct arena *arena)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++)
+		if (cursor->n_kept[i] > bounds[i].max)
+			return arena_printf(arena, "more than %zu %s", bounds[i].max,
+					    bounds[i].what);
+	return NULL;
 }
 
 static bool is_listed(const char *const *words, const char *word)

@@ -8,14 +8,35 @@
 
 #include "domain/read.h"
 
+/* Bounds for what is kept of one document. 128 cells with all distances and latencies, and 8,192
+   vCPUs with their pins, are within them by far. */
+enum scope_bound {
+	SCOPE_BOUND_ELEMENTS, /* of all kinds */
+	SCOPE_BOUND_DEVICES,
+	SCOPE_BOUND_CELLS,
+	SCOPE_BOUND_CACHES,
+	SCOPE_BOUND_MEMNODES,
+	SCOPE_BOUND_PAGES,
+	SCOPE_BOUND_IOTHREADS,
+	SCOPE_BOUND_PINS,
+	SCOPE_BOUND_TUNING,
+	SCOPE_BOUND_CACHETUNE,
+	SCOPE_BOUND_MEMORYTUNE,
+	SCOPE_BOUND_COUNT,
+};
+
 /* Where scope_keep is in the document; zero to begin with. */
 struct scope_cursor {
 	const struct xml_node *parent;
 	const struct scope *scope; /* of parent */
+	size_t n_kept[SCOPE_BOUND_COUNT];
 };
 
 /* An xml_keep: leaves out what nobody here reads. context is a struct scope_cursor. */
 bool scope_keep(const struct xml_node *parent, const char *name, void *context);
+
+/* What there is too much of, "more than 4096 cells"; NULL: nothing. The document isn't whole then. */
+const char *scope_excess(const struct scope_cursor *cursor, struct arena *arena);
 
 /* Blames attributes and elements of <domain> that libvirt's schema doesn't know. */
 void scope_check(struct reader *r, struct xml_node *domain);

@@ -15,7 +15,8 @@ void read_memtune(struct reader *r, struct xml_node *node);
 void read_vcpus(struct reader *r, struct xml_node *node);
 void read_iothreads(struct reader *r, struct xml_node *node);
 void read_cputune(struct reader *r, struct xml_node *node);
-void read_cpu(struct reader *r, struct xml_node *node); /* and numa */
+void read_cpu(struct reader *r, struct xml_node *node);
+void read_numa(struct reader *r, struct xml_node *node); /* of <cpu> */
 void read_numatune(struct reader *r, struct xml_node *node);
 void read_features(struct reader *r, struct xml_node *node);
 void read_boot(struct reader *r, struct xml_node *node); /* the rest of <os> */
@@ -23,7 +24,6 @@ void read_devices(struct reader *r, struct xml_node *node);
 void read_metadata(struct reader *r, struct xml_node *node);
 
 /* Parts of sections. */
-void read_numa(struct reader *r, struct xml_node *cpu);
 void read_resctrl(struct reader *r, struct xml_node *node); /* cachetune, memorytune */
 void read_memory_device(struct reader *r, struct xml_node *device);
 void read_host_devices(struct reader *r, struct xml_node *node);

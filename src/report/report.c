@@ -12,12 +12,6 @@ static const struct report_ops *const formats[] = {
 	&report_sarif, &report_github, &report_junit,
 };
 
-/* Every need that only a host can satisfy. */
-#define HOST_NEEDS                                                                           \
-	(NEEDS_HOST_NODES | NEEDS_HOST_TOPOLOGY | NEEDS_HOST_MEMORY | NEEDS_HOST_PAGES |     \
-	 NEEDS_HOST_FREE | NEEDS_HOST_DISTANCES | NEEDS_HOST_CACHES | NEEDS_HOST_ISOLATION | \
-	 NEEDS_HOST_PCI | NEEDS_HOST_ONLINE)
-
 /* What happens, by consequence. */
 static const char *const consequence_texts[CONSEQUENCE_COUNT] = {
 	[CONSEQUENCE_LIBVIRT_REFUSES] = NULL, /* see stage_texts */
@@ -124,7 +118,7 @@ void report_end(struct report *report)
 
 bool report_lacks_host(const struct report *report)
 {
-	return !report->has_host && (report->missing & HOST_NEEDS);
+	return !report->has_host && (report->missing & NEEDS_HOST);
 }
 
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing)
@@ -132,9 +126,9 @@ const char *report_missing(const struct report *report, struct arena *arena, uns
 	AUTO(strbuf) text = STRBUF_INIT;
 	const char *before = "needed: ";
 
-	if (!report->has_host && (missing & HOST_NEEDS)) {
+	if (!report->has_host && (missing & NEEDS_HOST)) {
 		strbuf_add_string(&text, "no host");
-		missing &= ~(unsigned)HOST_NEEDS;
+		missing &= ~(unsigned)NEEDS_HOST;
 		before = "; also needed: ";
 	}
 	for (unsigned need = 1; missing; need <<= 1) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* VN2xx, last part: IOThreads, their pools, and the devices that use them. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rules/check.h"
@@ -13,14 +14,6 @@ static const struct domain_iothreads *iothreads_of(const struct check *c)
 	return &c->domain->iothreads;
 }
 
-static bool is_defined(const struct check *c, unsigned id)
-{
-	for (size_t i = 0; i < c->guest->n_iothreads; i++)
-		if (c->guest->iothreads[i].id == id)
-			return true;
-	return false;
-}
-
 static struct bitmap defined_ids(const struct check *c)
 {
 	struct bitmap ids = { 0 };
@@ -31,25 +24,60 @@ static struct bitmap defined_ids(const struct check *c)
 	return ids;
 }
 
-/* IOThreads are compared with each other, but not those of a file that is nothing else. */
-#define MOST_IOTHREADS 4096u
+static int compare_numbers(const void *a, const void *b)
+{
+	unsigned first = *(const unsigned *)a, second = *(const unsigned *)b;
+
+	return first < second ? -1 : first > second;
+}
+
+/* The ids of all IOThreads, ascending: a hostile file has many. */
+static const unsigned *sorted_ids(const struct check *c)
+{
+	unsigned *ids = ARENA_ARRAY(c->scratch, unsigned, c->guest->n_iothreads + 1);
+
+	for (size_t i = 0; i < c->guest->n_iothreads; i++)
+		ids[i] = c->guest->iothreads[i].id;
+	qsort(ids, c->guest->n_iothreads, sizeof(*ids), compare_numbers);
+	return ids;
+}
+
+static bool is_defined(const struct check *c, const unsigned *sorted, unsigned id)
+{
+	return bsearch(&id, sorted, c->guest->n_iothreads, sizeof(id), compare_numbers);
+}
+
+static int compare_threads(const void *a, const void *b)
+{
+	const struct domain_iothread *first = *(const struct domain_iothread *const *)a;
+	const struct domain_iothread *second = *(const struct domain_iothread *const *)b;
+
+	if (first->id != second->id)
+		return first->id < second->id ? -1 : 1;
+	return first < second ? -1 : 1;
+}
 
 static void repeated_id(const struct check *c)
 {
 	const struct domain_iothreads *iothreads = iothreads_of(c);
+	const struct domain_iothread **sorted =
+		ARENA_ARRAY(c->scratch, const struct domain_iothread *, iothreads->n_ids + 1);
+	const struct domain_iothread *first = NULL;
 
-	for (size_t i = 0; i < iothreads->n_ids && i < MOST_IOTHREADS; i++) {
-		for (size_t j = 0; j < i; j++) {
-			struct diag *diag;
+	for (size_t i = 0; i < iothreads->n_ids; i++)
+		sorted[i] = &iothreads->ids[i];
+	qsort(sorted, iothreads->n_ids, sizeof(*sorted), compare_threads);
+	for (size_t i = 0; i < iothreads->n_ids; i++) {
+		struct diag *diag;
 
-			if (iothreads->ids[i].id == 0 ||
-			    iothreads->ids[i].id != iothreads->ids[j].id)
-				continue;
-			diag = finding(c, iothreads->ids[i].at.id, "there are two IOThreads %u",
-				       iothreads->ids[i].id);
-			finding_place(c, diag, iothreads->ids[j].at.id, "the first");
-			break;
+		if (sorted[i]->id == 0) /* could not be read */
+			continue;
+		if (!first || first->id != sorted[i]->id) {
+			first = sorted[i];
+			continue;
 		}
+		diag = finding(c, sorted[i]->at.id, "there are two IOThreads %u", first->id);
+		finding_place(c, diag, first->at.id, "the first");
 	}
 }
 
@@ -136,12 +164,15 @@ static void undefined_user(const struct check *c)
 {
 	const struct domain_devices *devices = &c->domain->devices;
 	struct bitmap ids = defined_ids(c);
+	const unsigned *sorted = sorted_ids(c);
 
+	if (iothreads_of(c)->broken)
+		return;
 	for (size_t i = 0; i < devices->n_iothread_users; i++) {
 		const struct domain_iothread_user *user = &devices->iothread_users[i];
 		struct diag *diag;
 
-		if (user->iothread == 0 || is_defined(c, user->iothread))
+		if (user->iothread == 0 || is_defined(c, sorted, user->iothread))
 			continue;
 		diag = finding(c, user->at, "this device uses IOThread %u, which is not defined",
 			       user->iothread);
@@ -182,8 +213,8 @@ static void idle(const struct check *c)
 		if (devices->iothread_users[i].since_libvirt <= c->target->libvirt)
 			bitmap_clear(&unused, devices->iothread_users[i].iothread);
 	/* one that is pinned is a rule of its own */
-	if (c->domain->cputune.n_iothread_pins == 0 && !bitmap_is_empty(&unused) &&
-	    bitmap_count(&unused) == c->guest->n_iothreads)
+	if (!iothreads->broken && c->domain->cputune.n_iothread_pins == 0 &&
+	    !bitmap_is_empty(&unused) && bitmap_count(&unused) == c->guest->n_iothreads)
 		finding(c, at, "no device uses %s",
 			sums_numbered(c, "IOThread", "IOThreads", &unused));
 }

@@ -22,9 +22,9 @@ enum severity {
 };
 
 enum consequence {
-	CONSEQUENCE_LIBVIRT_REFUSES,   /* at define or start */
+	CONSEQUENCE_LIBVIRT_REFUSES, /* at define or start */
 	CONSEQUENCE_QEMU_REFUSES,
-	CONSEQUENCE_START_FAILS_HERE,  /* this host's kernel or resources */
+	CONSEQUENCE_START_FAILS_HERE, /* this host's kernel or resources */
 	CONSEQUENCE_SLOW,
 	CONSEQUENCE_NOT_AS_MEANT,
 	CONSEQUENCE_STYLE,
@@ -42,21 +42,27 @@ enum rule_stage {
 /* Facts that a rule can't do without; registry.c skips it and notes "not checked" else. */
 enum rule_needs {
 	NEEDS_DOMAIN = 0,
-	NEEDS_GUEST = 1 << 0,         /* the topology could be built: cells and vCPUs make sense */
+	NEEDS_GUEST = 1 << 0,	      /* the topology could be built: cells and vCPUs make sense */
 	NEEDS_VERSIONS = 1 << 1,      /* libvirt and QEMU versions are known */
-	NEEDS_MACHINE = 1 << 2,       /* the machine type is in the target's table */
+	NEEDS_MACHINE = 1 << 2,	      /* the machine type is in the target's table */
 	NEEDS_HOST_NODES = 1 << 3,    /* host nodes and their CPUs */
 	NEEDS_HOST_TOPOLOGY = 1 << 4, /* sockets, cores, siblings */
 	NEEDS_HOST_MEMORY = 1 << 5,   /* memory of the nodes */
 	NEEDS_HOST_PAGES = 1 << 6,    /* huge-page pools */
 	NEEDS_HOST_FREE = 1 << 7,     /* free memory and free pages */
 	NEEDS_HOST_DISTANCES = 1 << 8,
-	NEEDS_HOST_CACHES = 1 << 9,   /* resctrl */
+	NEEDS_HOST_CACHES = 1 << 9, /* resctrl */
 	NEEDS_HOST_ISOLATION = 1 << 10,
 	NEEDS_HOST_PCI = 1 << 11,
-	NEEDS_HOST_ONLINE = 1 << 12,  /* which CPUs are offline */
-	NEEDS_QEMU = 1 << 13,         /* the domain type is kvm, qemu or hvf: QEMU runs it */
+	NEEDS_HOST_ONLINE = 1 << 12, /* which CPUs are offline */
+	NEEDS_QEMU = 1 << 13,	     /* the domain type is kvm, qemu or hvf: QEMU runs it */
 };
+
+/* Every need that only a host can satisfy. */
+#define NEEDS_HOST                                                                           \
+	(NEEDS_HOST_NODES | NEEDS_HOST_TOPOLOGY | NEEDS_HOST_MEMORY | NEEDS_HOST_PAGES |     \
+	 NEEDS_HOST_FREE | NEEDS_HOST_DISTANCES | NEEDS_HOST_CACHES | NEEDS_HOST_ISOLATION | \
+	 NEEDS_HOST_PCI | NEEDS_HOST_ONLINE)
 
 /* Example of a rule: a whole small domain, and what it needs. */
 struct rule_example {
@@ -67,20 +73,20 @@ struct rule_example {
 };
 
 struct rule {
-	unsigned id;                 /* 301 is VN301 */
+	unsigned id; /* 301 is VN301 */
 	enum severity severity;
 	enum consequence consequence;
-	enum rule_stage stage;       /* with CONSEQUENCE_LIBVIRT_REFUSES */
-	unsigned needs;              /* enum rule_needs, or-ed */
-	const char *title;           /* "vCPU in two guest NUMA cells" */
-	const char *why;             /* what happens and why it matters; whole sentences */
-	const char *help;            /* what to do; imperative, no full stop */
+	enum rule_stage stage; /* with CONSEQUENCE_LIBVIRT_REFUSES */
+	unsigned needs;	       /* enum rule_needs, or-ed */
+	const char *title;     /* "vCPU in two guest NUMA cells" */
+	const char *why;       /* what happens and why it matters; whole sentences */
+	const char *help;      /* what to do; imperative, no full stop */
 	struct rule_example bad, good;
-	const char *elements;        /* that it is about, space-separated: "cell numa" */
-	const char *message_words;   /* distinctive words of libvirt's or QEMU's message, several ways
+	const char *elements;	   /* that it is about, space-separated: "cell numa" */
+	const char *message_words; /* distinctive words of libvirt's or QEMU's message, several ways
 					of putting it with a | between them; NULL */
-	const char *source;          /* of the fact: project, version, file or document */
-	unsigned since, until;       /* libvirt versions it holds for (until is the last); 0: all */
+	const char *source;	   /* of the fact: project, version, file or document */
+	unsigned since, until;	   /* libvirt versions it holds for (until is the last); 0: all */
 	void (*run)(const struct check *check); /* NULL: the finding comes from reading */
 };
 
@@ -93,7 +99,7 @@ struct rule_topic {
 	size_t n_rules;
 };
 
-extern const struct enum_names severity_names;    /* "info", "warning", "error" */
+extern const struct enum_names severity_names;	  /* "info", "warning", "error" */
 extern const struct enum_names consequence_names; /* "libvirt-refuses", … */
 
 #endif

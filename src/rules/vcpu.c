@@ -217,6 +217,21 @@ static void more_than_gic_v2(const struct check *c)
 			     " for emulated guests");
 }
 
+/* libvirt 9.0.0 to 11.3.0, qemu_validate.c qemuValidateDomainDefFeatures. */
+static void foreign_feature(const struct check *c)
+{
+	const struct domain_os *os = &c->domain->os;
+	bool is_virt = c->guest->machine.family == TARGET_FAMILY_ARM_VIRT;
+
+	if (os->ioapic_driver && !guest_is_x86(c->guest))
+		finding(c, os->at.ioapic_driver, "<ioapic> is for x86 guests, and this one is %s",
+			guest_arch_name(c->guest));
+	if (span_is_given(os->at.gic) && !is_virt)
+		finding(c, os->at.gic, "<gic> is for the machine type virt of arm, and this is %s",
+			c->guest->machine.name ? c->guest->machine.name
+					       : guest_arch_name(c->guest));
+}
+
 static unsigned host_cpus(const struct check *c)
 {
 	unsigned n = 0;
@@ -533,6 +548,26 @@ static const struct rule vcpu_rules[] = {
 		.source =
 			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU",
 		.run = iommu_elsewhere,
+	},
+	{
+		.id = 215,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU,
+		.title = "Interrupt controller of another architecture",
+		.why = "<ioapic> chooses who is the I/O APIC of an x86 guest, <gic> which interrupt"
+		       " controller an arm guest of machine type virt has. libvirt refuses them"
+		       " elsewhere.",
+		.help = "remove it from the features",
+		.bad.domain = EXAMPLE_MACHINE("ppc64", "pseries", COUNT("<vcpu>2</vcpu>"))
+			IOAPIC("qemu") "</domain>\n",
+		.good.domain = EXAMPLE_ON("ppc64", "pseries", COUNT("<vcpu>2</vcpu>")),
+		.elements = "features ioapic gic",
+		.message_words = "feature is not supported for architecture",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c "
+			  "qemuValidateDomainDefFeatures",
+		.run = foreign_feature,
 	},
 };
 
