@@ -83,10 +83,12 @@ static char *read_capabilities(struct libvirt_connection *connection, char **err
 }
 
 /* An error that isn't about the domain: this libvirt can't, or won't for us, or isn't there. */
-static bool is_about_connection(int code)
+static bool is_about_connection(void)
 {
-	switch (code) {
+	switch (virGetLastErrorCode()) {
 	case VIR_ERR_NO_SUPPORT:
+		/* 9.0 says so of a guest's architecture too, from its CPU code */
+		return virGetLastErrorDomain() != VIR_FROM_CPU;
 	case VIR_ERR_NO_CONNECT:
 	case VIR_ERR_INVALID_CONN:
 	case VIR_ERR_OPERATION_DENIED:
@@ -110,7 +112,7 @@ static char *translate(struct libvirt_connection *connection, const char *xml, b
 
 	if (line)
 		return line;
-	*refused = !is_about_connection(virGetLastErrorCode());
+	*refused = !is_about_connection();
 	*error = last_error();
 	return NULL;
 }
