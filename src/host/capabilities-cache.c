@@ -41,6 +41,27 @@ static int read_bank(struct capabilities *caps, struct xml_node *node)
 	return 0;
 }
 
+/* <monitor>, which both have; none leaves *out NULL. */
+static int read_monitor(struct capabilities *caps, struct xml_node *node, struct host_monitor **out)
+{
+	struct host *host = caps->host;
+	struct host_monitor *monitor;
+
+	if (!node)
+		return 0;
+	monitor = ARENA_NEW(&host->arena, struct host_monitor);
+	if (capabilities_optional_id(caps, node, "level", UINT16_MAX, &monitor->level) ||
+	    capabilities_optional_id(caps, node, "reuseThreshold", UINT32_MAX,
+				     &monitor->reuse_threshold) ||
+	    capabilities_id(caps, node, "maxMonitors", UINT32_MAX, &monitor->max_monitors))
+		return -1;
+	xml_for_each (node, "feature", feature)
+		*ARENA_APPEND(&host->arena, monitor->features, monitor->n_features) =
+			capabilities_word(caps, feature, "name");
+	*out = monitor;
+	return 0;
+}
+
 int capabilities_read_cache(struct capabilities *caps, struct xml_node *node)
 {
 	xml_for_each (node, "bank", child) {
@@ -51,7 +72,7 @@ int capabilities_read_cache(struct capabilities *caps, struct xml_node *node)
 			return -1;
 	}
 	caps->host->caches_known = true;
-	return 0;
+	return read_monitor(caps, xml_child(node, "monitor"), &caps->host->cache_monitor);
 }
 
 static int read_bandwidth_control(struct capabilities *caps, struct host_bandwidth_node *out,
@@ -83,5 +104,5 @@ int capabilities_read_bandwidth(struct capabilities *caps, struct xml_node *node
 			return -1;
 		*ARENA_APPEND(&host->arena, host->bandwidth_nodes, host->n_bandwidth_nodes) = out;
 	}
-	return 0;
+	return read_monitor(caps, xml_child(node, "monitor"), &host->bandwidth_monitor);
 }

@@ -10,8 +10,11 @@ static int read_memory(struct capabilities *caps, struct host_node *node, struct
 	struct xml_node *memory = xml_child(cell, "memory");
 	uint64_t value;
 
-	if (!memory)
+	/* libvirt leaves 0 out; where it has pages it also knew the memory */
+	if (!memory) {
+		node->memory_known = xml_child(cell, "pages") != NULL;
 		return 0;
+	}
 	if (capabilities_text_number(caps, memory, UINT64_MAX, &value) ||
 	    capabilities_to_kib(caps, memory, memory->tag_at, value, &node->memory_kib))
 		return -1;

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 
-/* Only what is read below becomes a tree: CPU features and security models are most of a file. */
+/* Only what is read below becomes a tree. */
 static bool is_kept(const struct xml_node *parent, const char *name, void *context)
 {
 	(void)context; /* the names say it all */
@@ -18,7 +18,7 @@ static bool is_kept(const struct xml_node *parent, const char *name, void *conte
 	if (strcmp(parent->name, "host") == 0 && !parent->parent->parent)
 		return strcmp(name, "cpu") == 0 || strcmp(name, "topology") == 0 ||
 		       strcmp(name, "cache") == 0 || strcmp(name, "memory_bandwidth") == 0;
-	return strcmp(name, "feature") != 0;
+	return true;
 }
 
 static int check_root(struct capabilities *caps, const struct xml_node *root)
@@ -49,6 +49,30 @@ static const char *word_in(struct capabilities *caps, struct xml_node *parent, c
 	return node && *node->text ? arena_strdup(&caps->host->arena, node->text) : NULL;
 }
 
+/* How the cores of one node are made up. */
+static int read_shape(struct capabilities *caps, struct xml_node *topology)
+{
+	struct host_shape *shape = &caps->host->cpu_shape;
+
+	if (!topology)
+		return 0;
+	if (capabilities_optional_id(caps, topology, "sockets", UINT32_MAX, &shape->sockets) ||
+	    capabilities_optional_id(caps, topology, "dies", UINT32_MAX, &shape->dies) ||
+	    capabilities_optional_id(caps, topology, "clusters", UINT32_MAX, &shape->clusters) ||
+	    capabilities_optional_id(caps, topology, "cores", UINT32_MAX, &shape->cores))
+		return -1;
+	return capabilities_optional_id(caps, topology, "threads", UINT32_MAX, &shape->threads);
+}
+
+static void read_features(struct capabilities *caps, struct xml_node *cpu)
+{
+	struct host *host = caps->host;
+
+	xml_for_each (cpu, "feature", feature)
+		*ARENA_APPEND(&host->arena, host->cpu_features, host->n_cpu_features) =
+			capabilities_word(caps, feature, "name");
+}
+
 static int read_cpu(struct capabilities *caps, struct xml_node *cpu)
 {
 	struct host *host = caps->host;
@@ -58,6 +82,9 @@ static int read_cpu(struct capabilities *caps, struct xml_node *cpu)
 	host->cpu_model = word_in(caps, cpu, "model");
 	host->cpu_vendor = word_in(caps, cpu, "vendor");
 	if (physical && capabilities_optional_id(caps, physical, "bits", 64, &host->phys_bits))
+		return -1;
+	read_features(caps, cpu);
+	if (read_shape(caps, xml_child(cpu, "topology")))
 		return -1;
 	xml_for_each (cpu, "pages", pages) {
 		uint64_t size, size_kib;

@@ -164,18 +164,18 @@ static char *unescape(struct arena *arena, const char *text, size_t length)
 }
 
 /* pagesize=2M among the mount's options; else it is the default size. */
-static uint64_t mount_page_size(const struct host *host, const char *options)
+static uint64_t mount_page_size(struct host *host, const char *options)
 {
 	const char *at = strstr(options, "pagesize=");
 	uint64_t value, bytes, scale;
 	size_t digits;
-	char unit[2] = { 0 };
+	const char *unit;
 
 	if (!at)
 		return host->default_hugepage_kib;
 	at += strlen("pagesize=");
 	digits = strspn(at, "0123456789");
-	unit[0] = strchr(",\n", at[digits]) ? '\0' : at[digits];
+	unit = arena_strndup(&host->arena, at + digits, strcspn(at + digits, ","));
 	scale = number_unit_scale(unit, 1);
 	if (!scale || number_parse_digits(at, digits, UINT64_MAX, &value) != NUMBER_OK ||
 	    number_scale(value, scale, &bytes) != NUMBER_OK)

@@ -2,9 +2,26 @@
 /* Host facts for the target. */
 #include "lib/target-host.h"
 
+static void copy_mounts(struct target *target, const struct host *host)
+{
+	struct target_host *to = &target->host;
+
+	if (!host->mounts_known)
+		return;
+	to->mounts_known = true;
+	to->n_mounts = host->n_mounts;
+	to->mounts = ARENA_ARRAY(&target->arena, struct target_hugetlbfs, host->n_mounts);
+	for (size_t i = 0; i < host->n_mounts; i++) {
+		to->mounts[i].page_size_kib = host->mounts[i].page_size_kib;
+		to->mounts[i].path = arena_strdup(&target->arena, host->mounts[i].path);
+	}
+}
+
 /* Without a word from the host: 2 MiB where it has them, else the smallest above its own page. */
 static uint64_t default_hugepage_kib(const struct host *host, uint64_t unknown)
 {
+	if (host->default_hugepage_kib)
+		return host->default_hugepage_kib;
 	if (!host->page_sizes_known || host_has_page_size(host, unknown) || host->n_page_sizes < 2)
 		return unknown;
 	return host->page_sizes_kib[1];
@@ -41,6 +58,7 @@ void target_use_host(struct target *target, const struct host *host)
 	if (host->page_sizes_known && host->n_page_sizes)
 		to->page_size_kib = host->page_sizes_kib[0];
 	to->default_hugepage_kib = default_hugepage_kib(host, to->default_hugepage_kib);
+	copy_mounts(target, host);
 	if (!host->numa_known || !host->n_nodes)
 		return;
 	copy_nodes(target, host);
