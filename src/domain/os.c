@@ -75,10 +75,13 @@ static bool is_uuid(const char *text)
 const char *read_uuid(struct reader *r, const struct field *field, struct span *at)
 {
 	const char *uuid = read_text(field, at);
+	struct diag *diag;
 
-	if (uuid && !is_uuid(uuid))
-		blame(r, RULE_VALUE, field->at, "%s is not a UUID of 32 hexadecimal digits",
-		      field_name(r, field));
+	if (!uuid || is_uuid(uuid))
+		return uuid;
+	diag = blame(r, RULE_VALUE, field->at, "%s is not a UUID of 32 hexadecimal digits",
+		     field_name(r, field));
+	diag_set_help(r->diags, diag, "take one that uuidgen prints, or leave it to libvirt");
 	return uuid;
 }
 

@@ -16,8 +16,7 @@ static const struct report_ops *const formats[] = {
 static const char *const consequence_texts[CONSEQUENCE_COUNT] = {
 	[CONSEQUENCE_LIBVIRT_REFUSES] = NULL, /* see stage_texts */
 	[CONSEQUENCE_QEMU_REFUSES] = "QEMU refuses this when the guest starts",
-	[CONSEQUENCE_START_FAILS_HERE] =
-		"on this host the guest fails to start, or the kernel ends it later",
+	[CONSEQUENCE_START_FAILS_HERE] = NULL, /* see fails_text() */
 	[CONSEQUENCE_SLOW] = "the guest runs slower than it could",
 	[CONSEQUENCE_NOT_AS_MEANT] = "this is accepted, but may not do what was meant",
 	[CONSEQUENCE_STYLE] = NULL,
@@ -146,10 +145,20 @@ struct source_position report_place(struct report_file *file, struct span at)
 	return lines_locate(&file->lines, at.at);
 }
 
+/* What is less than an error fails on some hosts, or at some times. */
+static const char *fails_text(enum severity severity)
+{
+	if (severity == SEVERITY_ERROR)
+		return "on this host the guest fails to start, or the kernel ends it later";
+	return "the guest may fail to start, or the kernel may end it later";
+}
+
 const char *report_consequence(const struct rule *rule)
 {
 	if (rule->consequence == CONSEQUENCE_LIBVIRT_REFUSES)
 		return stage_texts[rule->stage];
+	if (rule->consequence == CONSEQUENCE_START_FAILS_HERE)
+		return fails_text(rule->severity);
 	return consequence_texts[rule->consequence];
 }
 

@@ -442,7 +442,7 @@ static const struct rule cputune_rules[] = {
 		.needs = NEEDS_VERSIONS | NEEDS_QEMU,
 		.title = "Shares for one kind of cgroups",
 		.why = "A host with cgroup v2 takes 1 to 10000, one with v1 2 to 262144. On the"
-		       " other kind the guest does not start.",
+		       " other kind the guest does not start. Which kind the host has isn't known.",
 		.help = "write a weight between 2 and 10000",
 		.bad.domain = TUNE("    <shares>20000</shares>\n"),
 		.good.domain = TUNE("    <shares>2048</shares>\n"),

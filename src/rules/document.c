@@ -13,6 +13,7 @@ static const struct rule document_rules[] = {
 		.id = RULE_NUMBER,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Not a number, or out of range",
 		.why = "libvirt reads plain decimal numbers here. It refuses fractions, units written"
 		       " into the number, and values beyond what the field can hold.",
@@ -31,6 +32,7 @@ static const struct rule document_rules[] = {
 		.id = RULE_SIZE,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Size that libvirt cannot read",
 		.why = "A size is a whole decimal number and, apart from it, a unit: b, bytes, KiB,"
 		       " MiB, GiB, TiB (powers of 1024), KB, MB, GB (powers of 1000), or one of the"
@@ -51,6 +53,7 @@ static const struct rule document_rules[] = {
 		.id = RULE_LIST,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "List of CPUs or nodes that libvirt cannot read",
 		.why = "A list is made of numbers and ranges with commas between them; ^N takes N out"
 		       " of what stands to its left. Numbers go up to 16383.",
@@ -67,9 +70,10 @@ static const struct rule document_rules[] = {
 		.id = RULE_VALUE,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Word that libvirt does not know here",
 		.why = "The attribute takes one of a few words, and this isn't one of them.",
-		.help = "use one of the words that the attribute knows",
+		.help = "write one of the values that libvirt takes here",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
 				      "  <vcpu>2</vcpu>\n"
 				      "  <numatune>\n"
@@ -90,6 +94,7 @@ static const struct rule document_rules[] = {
 		.id = RULE_MISSING,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Required attribute or element is missing",
 		.why = "libvirt has no default for it and refuses the domain.",
 		.help = "add what is missing",
@@ -117,7 +122,7 @@ static const struct rule document_rules[] = {
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,
 		.title = "Attribute that libvirt does not know",
 		.why = "libvirt ignores attributes that it doesn't know, so the setting has no effect"
-		       " and is gone when the domain is printed again. `virsh define --validate`"
+		       " and is gone when the domain is printed again. 'virsh define --validate'"
 		       " refuses the domain.",
 		.help = "correct the attribute's name, or take it out",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
@@ -133,7 +138,7 @@ static const struct rule document_rules[] = {
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,
 		.title = "Element that libvirt does not know",
 		.why = "libvirt ignores elements that it doesn't know, so the setting has no effect"
-		       " and is gone when the domain is printed again. `virsh define --validate`"
+		       " and is gone when the domain is printed again. 'virsh define --validate'"
 		       " refuses the domain.",
 		.help = "correct the element's name, put it where it belongs, or take it out",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
@@ -153,6 +158,7 @@ static const struct rule document_rules[] = {
 		.id = RULE_REPEATED,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "Given more than once where libvirt takes one",
 		.why = "libvirt refuses a second one instead of choosing between them.",
 		.help = "keep one of them",
@@ -190,6 +196,7 @@ static const struct rule document_rules[] = {
 		.id = RULE_EMPTY_LIST,
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
 		.title = "List with nothing left in it",
 		.why = "The exclusions take out everything that the list names, and libvirt wants at"
 		       " least one CPU or node.",
@@ -223,8 +230,8 @@ static const struct rule document_rules[] = {
 		.severity = SEVERITY_WARNING,
 		.consequence = CONSEQUENCE_STYLE,
 		.title = "Refused by schema validation only",
-		.why = "libvirt's parser takes it, its schema doesn't: `virsh define --validate`,"
-		       " `virsh edit` and virt-xml-validate refuse the domain.",
+		.why = "libvirt's parser takes it, its schema doesn't: 'virsh define --validate',"
+		       " 'virsh edit' and virt-xml-validate refuse the domain.",
 		.help = "write it as the schema wants it",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
 				      "  <vcpu>2</vcpu>\n"

@@ -30,8 +30,7 @@ static void blame_shared(const struct check *c, const struct domain_cell *first,
 	diag = about_cell(finding(c, second->at.cpus, "%s %s in two guest NUMA cells, %u and %u",
 				  names, is_or_are(&both), first->id, second->id),
 			  second->id);
-	finding_label(c, diag, "also in cell %u", first->id);
-	finding_place(c, diag, first->at.cpus, "cell %u", first->id);
+	finding_place(c, diag, first->at.cpus, "also in cell %u", first->id);
 	finding_help(c, diag, "give %s to one cell only", names);
 }
 
