@@ -14,6 +14,7 @@
 #include "cmd/target.h"
 #include "cmd/verdict.h"
 #include "draw/draw.h"
+#include "draw/formats.h"
 
 #define COLUMNS_DEFAULT 80u
 #define COLUMNS_LEAST 60u
@@ -124,8 +125,56 @@ static int show_text(struct show *show, struct error *error)
 	return 0;
 }
 
+static int show_json(struct show *show, struct error *error)
+{
+	struct draw_input input = draw_input(show);
+
+	(void)error; /* nothing in it can fail */
+	json_format(&input, &show->text);
+	return 0;
+}
+
+typedef int view_formatter(const struct view *view, struct strbuf *out, struct error *error);
+
+/* The one guest's own view. */
+static int show_view(struct show *show, view_formatter *format, struct error *error)
+{
+	AUTO(view) view = VIEW_INIT;
+
+	view_build(show->guests[0].guest, show->host, &view);
+	if (format(&view, &show->text, error) < 0)
+		return error_wrap(error, "%s", show->guests[0].path);
+	return 0;
+}
+
+static int show_dts(struct show *show, struct error *error)
+{
+	return show_view(show, dts_format, error);
+}
+
+static int show_acpi(struct show *show, struct error *error)
+{
+	return show_view(show, acpi_format, error);
+}
+
+static int format_numactl(const struct view *view, struct strbuf *out, struct error *error)
+{
+	(void)error; /* every guest has a node */
+	numactl_format(view, out);
+	return 0;
+}
+
+static int show_numactl(struct show *show, struct error *error)
+{
+	return show_view(show, format_numactl, error);
+}
+
 static const struct show_format formats[] = {
 	{ .name = "text", .show = show_text },
+	{ .name = "json", .show = show_json },
+	{ .name = "dts", .show = show_dts, .one_file = true },
+	{ .name = "acpi", .show = show_acpi, .one_file = true },
+	{ .name = "numactl", .show = show_numactl, .one_file = true },
 };
 
 static const struct show_format *find_format(const char *name)

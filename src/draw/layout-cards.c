@@ -169,7 +169,7 @@ static void measure_cores(const struct card *card, struct core_shape *shape)
 		title = width > title ? width : title;
 		n_threads = core->n_threads > n_threads ? core->n_threads : n_threads;
 	}
-	width = (title + n_threads) / n_threads - 1 + (title % n_threads != n_threads - 1);
+	width = (title + n_threads) / n_threads - 1;
 	shape->slot_width = width > shape->slot_width ? width : shape->slot_width;
 	width = n_threads * (shape->slot_width + 1) - 1 + FRAME;
 	shape->width = width > shape->width ? width : shape->width;
