@@ -135,12 +135,16 @@ static void add_json_escape(struct strbuf *out, uint32_t code_point)
 /* Outside of strings JSON text is plain ASCII. */
 void text_add_json(struct strbuf *out, const char *json)
 {
-	size_t length = strlen(json), plain = 0, used;
+	size_t length = strlen(json), plain = 0, used = 1;
 
 	for (size_t at = 0; at < length; at += used) {
-		uint32_t code_point = text_decode(json + at, length - at, &used);
+		uint32_t code_point = (unsigned char)json[at];
 
-		if (code_point < 0x7f || !text_is_unsafe(code_point))
+		used = 1;
+		if (code_point < 0x7f)
+			continue;
+		code_point = text_decode(json + at, length - at, &used);
+		if (!text_is_unsafe(code_point))
 			continue;
 		strbuf_add(out, json + plain, at - plain);
 		add_json_escape(out, code_point);

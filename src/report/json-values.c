@@ -2,16 +2,26 @@
 /* JSON objects. */
 #include "report/json-values.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/strbuf.h"
 #include "base/text.h"
+
+static bool is_ascii(const char *text)
+{
+	while (*text && !(*text & 0x80))
+		text++;
+	return !*text;
+}
 
 struct json_object *json_new_text(const char *text)
 {
 	size_t length = strlen(text), used = 0;
 	AUTO(strbuf) valid = STRBUF_INIT;
 
+	if (is_ascii(text))
+		return json_object_new_string(text);
 	for (size_t at = 0; at < length; at += used) {
 		if (text_decode(text + at, length - at, &used) == TEXT_REPLACEMENT)
 			strbuf_add_string(&valid, "\xEF\xBF\xBD");

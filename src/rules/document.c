@@ -45,8 +45,9 @@ static const struct rule document_rules[] = {
 				       "  <vcpu>2</vcpu>\n"),
 		.elements = "memory currentMemory maxMemory cell page hard_limit soft_limit "
 			    "swap_hard_limit bandwidth",
-		.message_words = "unknown suffix|invalid value for element or attribute|"
-				 "could not parse element or attribute",
+		.message_words =
+			"unknown suffix|nvdimm label must be at least|invalid value for element or attribute|"
+			"could not parse element or attribute",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virutil.c virScaleInteger",
 	},
 	{
