@@ -12,7 +12,7 @@
 #include "base/strbuf.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
-#include "cmd/verdict.h"
+#include "lib/verdict.h"
 #include "draw/draw.h"
 #include "draw/formats.h"
 
@@ -29,6 +29,7 @@ static const struct option_row rows[] = {
 			"svg, png, pdf, dot: a picture\n"
 			"json: all of it as data\n"
 			"dts, acpi, numactl: what the guest itself sees",
+		.words = "text svg png pdf dot json dts acpi numactl",
 		.id = OPTION_FORMAT,
 	},
 	{
