@@ -17,6 +17,7 @@ static const struct option_row rows[] = {
 		.argument = "FORMAT",
 		.help = "text (default), gcc, json, ndjson (a line a file),\n"
 			"sarif, github or junit",
+		.words = "text gcc json ndjson sarif github junit",
 		.id = OPTION_FORMAT,
 	},
 	{
@@ -24,6 +25,7 @@ static const struct option_row rows[] = {
 		.argument = "SEVERITY",
 		.help = "exit with 1 from this severity on: error (default),\n"
 			"warning or info",
+		.words = "error warning info",
 		.id = OPTION_ERROR_ON,
 	},
 	{

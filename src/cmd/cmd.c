@@ -32,6 +32,7 @@ static const struct option_row global_rows[] = {
 		.name = "color",
 		.argument = "WHEN",
 		.help = "auto, always or never",
+		.words = "auto always never",
 		.id = OPTION_COLOR,
 	},
 	{
@@ -43,7 +44,7 @@ static const struct option_row global_rows[] = {
 	},
 };
 
-static const struct option_set global_options = {
+const struct option_set global_options = {
 	.title = "Global options",
 	.rows = global_rows,
 	.n_rows = ARRAY_SIZE(global_rows),

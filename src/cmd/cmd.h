@@ -47,6 +47,13 @@ struct cmd {
 	enum cmd_status (*run)(struct invocation *invocation);
 };
 
+/* All there are, in the order in which help shows them. */
+extern const struct cmd *const commands[];
+extern const size_t n_commands;
+
+/* What every command takes besides its own. */
+extern const struct option_set global_options;
+
 extern const struct cmd cmd_check, cmd_to_qemu, cmd_explain, cmd_hook, cmd_host, cmd_show;
 
 /* Finds the command, reads the options, runs it, and makes sure that standard output was written.

@@ -16,6 +16,7 @@ static const struct option_row rows[] = {
 		.help = "text (default): tables\n"
 			"xml             capabilities, as that libvirt prints them\n"
 			"json            a snapshot: all that is known, for --host FILE",
+		.words = "text xml json",
 		.id = OPTION_FORMAT,
 	},
 	{

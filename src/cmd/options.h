@@ -50,6 +50,7 @@ struct option_row {
 	char letter;	      /* 0: none */
 	const char *argument; /* "FILE"; NULL: takes none */
 	const char *help;     /* further lines after \n */
+	const char *words;    /* that the argument may be, for completion; NULL: anything */
 	enum option_id id;
 };
 

@@ -18,6 +18,7 @@ static const struct option_row rows[] = {
 			"FILE            a saved capabilities XML (virsh capabilities), or\n"
 			"                a snapshot (virtnuma host --format json)\n"
 			"none            no host: only what needs none is checked",
+		.words = "auto libvirt none sysfs",
 		.id = OPTION_HOST,
 	},
 	{

@@ -21,6 +21,7 @@ static const struct option_row rows[] = {
 			"args: one argument a line, without the binary\n"
 			"json: arguments with their properties and origins\n"
 			"script: a sh script that does libvirt's part too",
+		.words = "shell args json script",
 		.id = OPTION_FORMAT,
 	},
 	{
@@ -28,6 +29,7 @@ static const struct option_row rows[] = {
 		.argument = "SYNTAX",
 		.help = "json or keyval, for -object and -device\n"
 			"(default: what this libvirt writes)",
+		.words = "json keyval",
 		.id = OPTION_SYNTAX,
 	},
 	{
