@@ -12,9 +12,9 @@
 #include "base/strbuf.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
-#include "lib/verdict.h"
 #include "draw/draw.h"
 #include "draw/formats.h"
+#include "lib/verdict.h"
 
 #define COLUMNS_DEFAULT 80u
 #define COLUMNS_LEAST 60u
@@ -126,6 +126,48 @@ static int show_text(struct show *show, struct error *error)
 	return 0;
 }
 
+static void lay_out_picture(const struct show *show, struct picture *out)
+{
+	struct draw_input input = draw_input(show);
+
+	input.columns = COLUMNS_PICTURE;
+	input.picture = true;
+	layout_build(&input, out);
+}
+
+static int show_cairo(struct show *show, enum cairo_format format, struct error *error)
+{
+	AUTO(picture) picture = PICTURE_INIT;
+
+	lay_out_picture(show, &picture);
+	return cairo_draw(&picture, format, &show->text, error);
+}
+
+static int show_svg(struct show *show, struct error *error)
+{
+	return show_cairo(show, CAIRO_DRAW_SVG, error);
+}
+
+static int show_png(struct show *show, struct error *error)
+{
+	return show_cairo(show, CAIRO_DRAW_PNG, error);
+}
+
+static int show_pdf(struct show *show, struct error *error)
+{
+	return show_cairo(show, CAIRO_DRAW_PDF, error);
+}
+
+static int show_dot(struct show *show, struct error *error)
+{
+	AUTO(picture) picture = PICTURE_INIT;
+
+	(void)error; /* text can always be drawn */
+	lay_out_picture(show, &picture);
+	dot_draw(&picture, &show->text);
+	return 0;
+}
+
 static int show_json(struct show *show, struct error *error)
 {
 	struct draw_input input = draw_input(show);
@@ -172,6 +214,10 @@ static int show_numactl(struct show *show, struct error *error)
 
 static const struct show_format formats[] = {
 	{ .name = "text", .show = show_text },
+	{ .name = "svg", .show = show_svg },
+	{ .name = "png", .show = show_png, .binary = true },
+	{ .name = "pdf", .show = show_pdf, .binary = true },
+	{ .name = "dot", .show = show_dot },
 	{ .name = "json", .show = show_json },
 	{ .name = "dts", .show = show_dts, .one_file = true },
 	{ .name = "acpi", .show = show_acpi, .one_file = true },

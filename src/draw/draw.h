@@ -57,16 +57,13 @@ struct terminal_style {
 void terminal_draw(const struct picture *picture, const struct terminal_style *style,
 		   struct strbuf *out);
 
-/* Whether this build draws them. */
-bool cairo_is_there(void);
-
 enum cairo_format {
 	CAIRO_DRAW_SVG,
 	CAIRO_DRAW_PNG,
 	CAIRO_DRAW_PDF,
 };
 
-/* Adds the file's bytes to out. */
+/* Adds the file's bytes to out. Fails where the module that is linked with cairo isn't there. */
 int cairo_draw(const struct picture *picture, enum cairo_format format, struct strbuf *out,
 	       struct error *error) MUST_CHECK;
 
