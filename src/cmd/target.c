@@ -152,7 +152,8 @@ int target_choose(const struct invocation *invocation, const struct config *conf
 	if (find_versions(invocation, config, host, &versions, error) < 0 ||
 	    target_init(out, versions.libvirt, versions.qemu, error) < 0)
 		return -1;
-	out->stale = versions.stale;
+	/* that nobody said a version is no word against machine types from after our newest */
+	out->stale = versions.stale || (!versions.libvirt && !versions.qemu);
 	out->binary = options_value(options, OPTION_QEMU);
 	if (probe)
 		target_take_probe(out, TAKE(probe));

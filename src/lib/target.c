@@ -44,7 +44,8 @@ int vn_target_new(const struct vn_host *host, const char *libvirt, const char *q
 		free(target);
 		return lib_fail(error, &why);
 	}
-	target->target.stale = versions.stale;
+	/* that nobody said a version is no word against machine types from after our newest */
+	target->target.stale = versions.stale || (!versions.libvirt && !versions.qemu);
 	target->host = machine;
 	target_use_host(&target->target, machine);
 	*out = target;

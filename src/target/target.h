@@ -173,7 +173,7 @@ struct target {
 	struct arena arena;
 	target_version libvirt, qemu;
 	bool versions_known;	/* false: nobody said; what hangs on them isn't checked */
-	bool stale;		/* was clamped to the nearest version that we know */
+	bool stale;		/* the QEMU may be newer than the newest that we know */
 	const char *binary;	/* that shell and script name; NULL: qemu-system-ARCH */
 	struct probe *probe;	/* what the binary told; owned; NULL: nobody was asked */
 	struct bitmap features; /* enum target_feature that this target has */
