@@ -51,6 +51,15 @@ void argv_string(struct argv *argv, const char *key, const char *value)
 	add_property(argv, key, ARGV_STRING)->string = value;
 }
 
+void argv_chosen(struct argv *argv, const char *key, const char *value)
+{
+	struct argv_option *option = &argv->options[argv->n_options - 1];
+
+	argv_string(argv, key, value);
+	option->n_properties--;
+	option->n_chosen++;
+}
+
 void argv_printf(struct argv *argv, const char *key, const char *format, ...)
 {
 	struct argv_property *property = add_property(argv, key, ARGV_STRING);

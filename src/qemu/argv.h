@@ -64,6 +64,7 @@ struct argv_option {
 	enum argv_form form;
 	struct argv_property *properties;
 	size_t n_properties;
+	size_t n_chosen; /* behind them: see argv_chosen() */
 	enum argv_family family;
 	struct span from;   /* the element; not given: a default */
 	const char *reason; /* the element, "<cell id='0'>"; or what default it is */
@@ -86,6 +87,9 @@ void argv_from(struct argv *argv, struct span from, const char *format, ...) PRI
 
 /* Add a property to the newest option. Strings are borrowed. */
 void argv_string(struct argv *argv, const char *key, const char *value);
+/* What libvirt writes too, but chooses by what is out of scope, and QEMU can't do without: a bus.
+   Only commands and scripts have it. After all other properties of the option. */
+void argv_chosen(struct argv *argv, const char *key, const char *value);
 void argv_printf(struct argv *argv, const char *key, const char *format, ...) PRINTF(3, 4);
 void argv_number(struct argv *argv, const char *key, uint64_t value);
 void argv_bool(struct argv *argv, const char *key, bool value);

@@ -64,6 +64,14 @@ static const char *bus_name(const struct guest *guest, unsigned index, struct ar
 	return arena_printf(argv->arena, "pci.%u", index);
 }
 
+/* QEMU puts what names no bus on an expander bus, which takes bridges only (10.0
+   hw/pci/pci.c do_pci_register_device, system/qdev-monitor.c qbus_find_recursive). */
+static void choose_bus(const struct guest *guest, struct argv *argv)
+{
+	if (guest->n_expanders > 0 && guest_is_x86(guest))
+		argv_chosen(argv, "bus", bus_name(guest, 0, argv));
+}
+
 /* Only what the XML gives: the rest is for QEMU to choose (DESIGN §8). */
 static void add_address(const struct guest *guest, const struct device_address *address,
 			struct argv *argv)
@@ -73,8 +81,10 @@ static void add_address(const struct guest *guest, const struct device_address *
 			    address->devno);
 		return;
 	}
-	if (!has_pci_address(address))
+	if (!has_pci_address(address)) {
+		choose_bus(guest, argv);
 		return;
+	}
 	argv_string(argv, "bus", bus_name(guest, address->bus, argv));
 	argv_tristate(argv, "multifunction", address->multifunction);
 	if (address->function)

@@ -100,11 +100,13 @@ void values_add_shell(const struct argv_option *option, const struct qemu_format
 		      struct strbuf *out)
 {
 	AUTO(strbuf) value = STRBUF_INIT;
+	struct argv_option runnable = *option;
 
 	strbuf_add_string(out, option->option);
 	if (option->form == ARGV_FLAG)
 		return;
-	qemu_format_value(option, format, &value);
+	runnable.n_properties += runnable.n_chosen;
+	qemu_format_value(&runnable, format, &value);
 	strbuf_add_char(out, ' ');
 	qemu_shell_word(strbuf_text(&value), out);
 }

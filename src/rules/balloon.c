@@ -87,6 +87,27 @@ static void balloon_with_huge_pages(const struct check *c)
 	finding_place(c, diag, d->backing.at.hugepages, "huge pages");
 }
 
+/* libvirt 9.0, 11.3 qemu_domain_address.c qemuDomainAssignPCIAddresses: asked with both. */
+static bool has_no_pci(const struct target_machine *machine)
+{
+	return machine->family == TARGET_FAMILY_ISAPC || machine->family == TARGET_FAMILY_MICROVM;
+}
+
+static void balloon_without_bus(const struct check *c)
+{
+	const struct domain_balloon *balloon = &c->domain->devices.balloon;
+
+	if (c->guest->balloon != GUEST_BALLOON_PCI || !has_no_pci(&c->guest->machine))
+		return;
+	if (c->guest->balloon_automatic)
+		finding(c, c->domain->os.at.machine,
+			"%s has no PCI bus for the balloon that libvirt adds where none is written",
+			c->guest->machine.name);
+	else
+		finding(c, balloon->at.element, "%s has no PCI bus for the balloon",
+			c->guest->machine.name);
+}
+
 #define TWO_GIB "  <memory unit='GiB'>2</memory>\n"
 #define CURRENT "  <currentMemory unit='GiB'>1</currentMemory>\n"
 #define VCPUS "  <vcpu>2</vcpu>\n"
@@ -191,6 +212,23 @@ static const struct rule balloon_rules[] = {
 		.message_words = "Balloon used with backing page size",
 		.source = "QEMU 10.0.13 hw/virtio/virtio-balloon.c",
 		.run = balloon_with_huge_pages,
+	},
+	{
+		.id = 490,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "Balloon on a machine without PCI",
+		.why = "The balloon of an x86 guest is a PCI device, and libvirt adds one where the"
+		       " XML has none; isapc and microvm have no PCI bus.",
+		.help = "write <memballoon model='none'/>, or take a machine type that has PCI",
+		.bad.domain = EXAMPLE_ON("x86_64", "isapc", TWO_GIB),
+		.good.domain = EXAMPLE_ON("x86_64", "isapc", TWO_GIB BALLOON("model='none'")),
+		.elements = "memballoon type",
+		.message_words = "No PCI buses available",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_domain_address.c",
+		.run = balloon_without_bus,
 	},
 };
 

@@ -294,21 +294,39 @@ static void dimm_without_acpi(const struct check *c)
 }
 
 /* hw/arm/virt.c virt_memory_pre_plug, QEMU 7.2 and 10.0 */
+/* QEMU 10.0 hw/arm/virt.c: only 64-bit CPUs get the ACPI device; the default model is not one. */
+static bool has_arm32_cpu(const struct guest *guest)
+{
+	static const char *const models[] = { "cortex-a7", "cortex-a8", "cortex-a9", "cortex-a15" };
+
+	for (size_t i = 0; guest->cpu_model && i < ARRAY_SIZE(models); i++)
+		if (strcmp(models[i], guest->cpu_model) == 0)
+			return true;
+	return false;
+}
+
 static void dimm_without_firmware(const struct check *c)
 {
 	const struct domain *d = c->domain;
 	bool firmware = d->os.loader_pflash || d->os.firmware || span_is_given(d->os.at.loader);
 
-	if (c->guest->machine.family != TARGET_FAMILY_ARM_VIRT || (firmware && d->os.acpi))
+	if (c->guest->machine.family != TARGET_FAMILY_ARM_VIRT ||
+	    (firmware && d->os.acpi && !has_arm32_cpu(c->guest)))
 		return;
 	for (size_t i = 0; i < d->devices.n_memory; i++) {
 		const struct domain_memory_device *device = &d->devices.memory[i];
 
 		if (!is_dimm(device))
 			continue;
-		finding(c, device->at.element,
-			"memory device %zu (%s) needs UEFI firmware and ACPI on %s", i + 1,
-			model_of(device), c->guest->machine.name);
+		if (firmware && d->os.acpi)
+			finding(c, device->at.element,
+				"memory device %zu (%s) needs a 64-bit CPU on %s, and %s has 32 bits",
+				i + 1, model_of(device), c->guest->machine.name,
+				c->guest->cpu_model);
+		else
+			finding(c, device->at.element,
+				"memory device %zu (%s) needs UEFI firmware and ACPI on %s", i + 1,
+				model_of(device), c->guest->machine.name);
 		return;
 	}
 }
@@ -563,8 +581,9 @@ static const struct rule memory_devices_rules[] = {
 		.needs = NEEDS_QEMU,
 		.title = "DIMM in an arm guest without firmware",
 		.why = "On arm virt a DIMM is announced by ACPI, which UEFI firmware brings. A guest"
-		       " that boots a kernel from the host has a device tree instead.",
-		.help = "use <os firmware='efi'> and <features><acpi/></features>",
+		       " that boots a kernel from the host has a device tree instead, and so has"
+		       " one with a 32-bit CPU, which an emulated guest gets that names none.",
+		.help = "use <os firmware='efi'>, <features><acpi/></features> and a 64-bit CPU model",
 		.bad.domain = EXAMPLE_ON("aarch64", "virt", PLUGGABLE DEVICES(DIMM)),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory loader os",

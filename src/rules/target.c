@@ -121,6 +121,29 @@ static void device_too_new(const struct check *c)
 	tell_too_new(c, MEMORY_MODEL_SGX_EPC, QEMU_SGX_EPC);
 }
 
+/* QEMU 10.0 target/i386/cpu.c: named models without long mode, and the address bits they have. */
+static unsigned phys_bits_of_32(const struct guest *guest)
+{
+	static const struct {
+		const char *model;
+		unsigned bits;
+	} models[] = {
+		{ "486", 32 },	    { "pentium", 32 }, { "pentium2", 36 },
+		{ "pentium3", 36 }, { "qemu32", 36 },  { "kvm32", 36 },
+		{ "coreduo", 36 },  { "n270", 36 },    { "athlon", 36 },
+	};
+	size_t length;
+
+	if (!guest->cpu_model || !guest_is_x86(guest))
+		return 0;
+	length = strcspn(guest->cpu_model, "-"); /* "486-v1" */
+	for (size_t i = 0; i < ARRAY_SIZE(models); i++)
+		if (strlen(models[i].model) == length &&
+		    strncmp(models[i].model, guest->cpu_model, length) == 0)
+			return models[i].bits;
+	return 0;
+}
+
 /*
  * Address bits of a CPU model that QEMU knows by name: 40 unless given (target/i386/cpu.c,
  * TCG_PHYS_ADDR_BITS, with KVM too). 0: not known.
@@ -138,9 +161,7 @@ static unsigned phys_bits(const struct check *c)
 	/* 32-bit models have other limits */
 	if (!c->guest->cpu_model || c->guest->arch != DOMAIN_ARCH_X86_64 ||
 	    strcmp(c->guest->cpu_model, "max") == 0 || strcmp(c->guest->cpu_model, "host") == 0 ||
-	    strstr(c->guest->cpu_model, "32") || strstr(c->guest->cpu_model, "86") ||
-	    strncmp(c->guest->cpu_model, "pentium", 7) == 0 ||
-	    strcmp(c->guest->cpu_model, "coreduo") == 0 || strcmp(c->guest->cpu_model, "n270") == 0)
+	    phys_bits_of_32(c->guest))
 		return 0;
 	return 40;
 }
@@ -162,6 +183,32 @@ static uint64_t address_space_kib(const struct guest *guest)
 		end_kib = size_kib_add(size_kib_add(end_kib, guest->max_kib - guest->initial_kib),
 				       guest->slots * KIB_PER_GIB);
 	return size_kib_add(size_kib_round_up(end_kib, KIB_PER_GIB), hole_kib);
+}
+
+/* hw/i386/pc.c pc_max_used_gpa since QEMU 8.2, of isapc: without hot-plug and PCI */
+static void beyond_32_bits(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+	uint64_t limit_kib = 0xe0000000 / 1024; /* what is above moves to 4 GiB */
+
+	if (guest->machine.family != TARGET_FAMILY_ISAPC || phys_bits_of_32(guest) != 32 ||
+	    c->target->qemu < TARGET_VERSION(8, 2) || !sums_are_known(c) ||
+	    guest->initial_kib <= limit_kib)
+		return;
+	finding(c, c->domain->memory.at.total,
+		"%s has 32 address bits, which are for %s of memory, not %s", guest->cpu_model,
+		check_size(c, limit_kib), check_size(c, guest->initial_kib));
+}
+
+static void address_bits_of_32(const struct check *c)
+{
+	const struct domain_cpu *cpu = &c->domain->cpu;
+
+	if (cpu->maxphysaddr_mode == MAXPHYSADDR_EMULATE && cpu->maxphysaddr_bits > 0 &&
+	    phys_bits_of_32(c->guest))
+		finding(c, cpu->at.maxphysaddr_bits,
+			"the address bits of a 32-bit CPU, %s, cannot be chosen",
+			c->guest->cpu_model);
 }
 
 static void beyond_address_bits(const struct check *c)
@@ -389,6 +436,49 @@ static const struct rule target_rules[] = {
 		.message_words = "phys-bits too low",
 		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c pc_max_used_gpa",
 		.run = beyond_address_bits,
+	},
+	{
+		.id = 812,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
+		.title = "More memory than a 32-bit CPU can address",
+		.why = "isapc has a 486 by default, and from QEMU 8.2 on the memory above 3.5 GiB is"
+		       " not left out of the address space in silence.",
+		.help = "name a 64-bit CPU model, or give the guest 3.5 GiB at most",
+		.bad.domain = EXAMPLE_ON("x86_64", "isapc",
+					 "  <memory unit='GiB'>4</memory>\n"
+					 "  <devices>\n    <memballoon model='none'/>\n"
+					 "  </devices>\n"),
+		.good.domain = EXAMPLE_ON("x86_64", "isapc",
+					  "  <memory unit='GiB'>3</memory>\n"
+					  "  <devices>\n    <memballoon model='none'/>\n"
+					  "  </devices>\n"),
+		.elements = "memory cpu type",
+		.message_words = "phys-bits too low",
+		.source = "QEMU 10.0.13 hw/i386/pc.c pc_max_used_gpa",
+		.run = beyond_32_bits,
+	},
+	{
+		.id = 813,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Address bits of a 32-bit CPU",
+		.why = "How many address bits a 32-bit CPU model has follows from its features.",
+		.help = "take <maxphysaddr> out, or name a 64-bit CPU model",
+		.bad.domain = EXAMPLE(ONE_GIB VCPUS "  <cpu mode='custom' match='exact'>\n"
+						    "    <model>qemu32</model>\n"
+						    "    <maxphysaddr mode='emulate' bits='36'/>\n"
+						    "  </cpu>\n"),
+		.good.domain = EXAMPLE(ONE_GIB VCPUS "  <cpu mode='custom' match='exact'>\n"
+						     "    <model>qemu64</model>\n"
+						     "    <maxphysaddr mode='emulate' bits='36'/>\n"
+						     "  </cpu>\n"),
+		.elements = "maxphysaddr cpu",
+		.message_words = "phys-bits is not user-configurable in 32 bit",
+		.source = "QEMU 7.2 and 10.0.13, target/i386/cpu.c x86_cpu_realizefn",
+		.run = address_bits_of_32,
 	},
 };
 

@@ -165,6 +165,26 @@ static uint64_t highest_apic_id(const struct guest *guest)
 	       ((uint64_t)(guest->cores - 1) << core_at) | (guest->threads - 1);
 }
 
+/* Of the vCPUs that are there when the guest starts. */
+static uint64_t highest_apic_id_at_start(const struct guest *guest)
+{
+	unsigned core_at = bits_for(guest->threads);
+	unsigned die_at = core_at + bits_for(guest->cores);
+	unsigned socket_at = die_at + bits_for(guest->dies);
+	uint64_t highest = 0;
+
+	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++) {
+		const struct guest_vcpu *vcpu = &guest->vcpus[i];
+		uint64_t id = ((uint64_t)vcpu->socket << socket_at) |
+			      ((uint64_t)vcpu->die << die_at) | ((uint64_t)vcpu->core << core_at) |
+			      vcpu->thread;
+
+		if (vcpu->online && id > highest)
+			highest = id;
+	}
+	return highest;
+}
+
 #define APIC_ID_LIMIT 255u
 
 static bool asks_for(const struct domain_cpu *cpu, const char *name)
@@ -181,22 +201,24 @@ static bool asks_for(const struct domain_cpu *cpu, const char *name)
 
 /*
  * QEMU 7.2 hw/i386/x86.c x86_cpus_init. Emulation has x2APIC from 9.0 on, for CPUs that have the
- * feature (10.0 target/i386/cpu-apic.c); of those without it we name the default one.
+ * feature (10.0 hw/intc/apic_common.c apic_common_set_id, for each vCPU that comes); of those
+ * without it we name the default one.
  */
 static void apic_id_too_high(const struct check *c)
 {
 	const struct guest *guest = c->guest;
 	bool old = c->target->qemu < TARGET_VERSION(9, 0);
+	uint64_t highest = old ? highest_apic_id(guest) : highest_apic_id_at_start(guest);
 
 	if (!guest_is_x86(guest) || c->domain->type != DOMAIN_TYPE_QEMU || written(c)->broken ||
 	    c->domain->vcpus.broken || product(guest) != guest->n_vcpus ||
-	    guest->n_vcpus > guest->machine.max_vcpus || highest_apic_id(guest) < APIC_ID_LIMIT ||
+	    guest->n_vcpus > guest->machine.max_vcpus || highest < APIC_ID_LIMIT ||
 	    (!old && (!guest->cpu_model_is_default || asks_for(&c->domain->cpu, "x2apic"))))
 		return;
 	finding(c, guest->topology_given ? written(c)->at.element : c->domain->vcpus.at.maximum,
 		"%s give the last vCPU the APIC id %u, and %s %u is the highest", levels_text(c),
-		(unsigned)highest_apic_id(guest),
-		old ? "without KVM" : "for an emulated CPU without x2apic", APIC_ID_LIMIT - 1);
+		(unsigned)highest, old ? "without KVM" : "for an emulated CPU without x2apic",
+		APIC_ID_LIMIT - 1);
 }
 
 static unsigned rounded_up(unsigned count)
