@@ -15,6 +15,8 @@
 #define ROW_POINTS 17.0
 #define FONT_POINTS 13.0
 #define MARGIN_POINTS 20.0
+#define CARD_SHIFT 0.4 /* rows */
+#define CORE_SHIFT 0.1
 #define SCALE_PNG 2.0	  /* pixels a point */
 #define PIXELS_MOST 30000 /* a side of a PNG; cairo takes 32767 */
 
@@ -58,20 +60,26 @@ static double x_of(size_t column)
 	return MARGIN_POINTS + (double)column * COLUMN_POINTS;
 }
 
-static double y_of(size_t row)
+static double y_of(double row)
 {
-	return MARGIN_POINTS + (double)row * ROW_POINTS;
+	return MARGIN_POINTS + row * ROW_POINTS;
 }
 
-/* Between the outermost columns and rows of the box, with round corners. */
-static void trace_box(cairo_t *cairo, const struct picture_box *box)
+/* What is in a box is moved down into the row of the lower frame, which a terminal needs alone. */
+static double shift_in(const struct picture *picture, size_t box)
 {
-	double inset = box->kind == PICTURE_CORE ? 0.15 : 0.35, radius = 4;
-	double left = x_of(box->x) + COLUMN_POINTS * inset;
-	double right = x_of(box->x + box->width) - COLUMN_POINTS * inset;
-	double top = y_of(box->y) + ROW_POINTS * (box->kind == PICTURE_CORE ? 0.02 : 0.12);
-	double bottom =
-		y_of(box->y + box->height) - ROW_POINTS * (box->kind == PICTURE_CORE ? 0.72 : 0.4);
+	double shift = 0;
+
+	while (box != PICTURE_NO_BOX) {
+		shift += picture->boxes[box].kind == PICTURE_CORE ? CORE_SHIFT : CARD_SHIFT;
+		box = picture->boxes[box].parent;
+	}
+	return shift;
+}
+
+static void trace_round(cairo_t *cairo, double left, double top, double right, double bottom)
+{
+	double radius = 4;
 
 	cairo_new_sub_path(cairo);
 	cairo_arc(cairo, right - radius, top + radius, radius, -M_PI / 2, 0);
@@ -79,6 +87,22 @@ static void trace_box(cairo_t *cairo, const struct picture_box *box)
 	cairo_arc(cairo, left + radius, bottom - radius, radius, M_PI / 2, M_PI);
 	cairo_arc(cairo, left + radius, top + radius, radius, M_PI, 3 * M_PI / 2);
 	cairo_close_path(cairo);
+}
+
+/* Between the outermost columns and rows of the box, with round corners. */
+static void trace_box(cairo_t *cairo, const struct picture *picture, const struct picture_box *box)
+{
+	bool is_core = box->kind == PICTURE_CORE;
+	double inset = COLUMN_POINTS * (is_core ? 0.15 : 0.35);
+	double row = (double)box->y + shift_in(picture, box->parent);
+	double left = x_of(box->x) + inset, right = x_of(box->x + box->width) - inset;
+
+	if (is_core)
+		trace_round(cairo, left, y_of(row), right,
+			    y_of(row + (double)box->height - 1 + CORE_SHIFT * 2));
+	else
+		trace_round(cairo, left, y_of(row + 0.15), right,
+			    y_of(row + (double)box->height - 0.15));
 }
 
 /* What all parts of the drawing need. */
@@ -99,7 +123,7 @@ static void show_character(cairo_t *cairo, double x, double y, const char *text,
 }
 
 /* A character a column: a font that isn't of one width can't make labels overlap. */
-static void show_text(const struct drawing *drawing, size_t x, size_t y, const char *text)
+static void show_text(const struct drawing *drawing, size_t x, double y, const char *text)
 {
 	size_t length = strlen(text), used;
 
@@ -123,13 +147,15 @@ static void choose_face(cairo_t *cairo, bool bold, double points)
 
 static void draw_box(const struct drawing *drawing, const struct picture_box *box)
 {
+	const struct picture *picture = drawing->request->picture;
+	double row = (double)box->y + shift_in(picture, (size_t)(box - picture->boxes));
 	cairo_t *cairo = drawing->cairo;
 	bool hued = box->hue != PICTURE_NO_HUE, is_core = box->kind == PICTURE_CORE;
 	const struct colour *ink = hued	     ? &inks[box->hue % PICTURE_N_HUES]
 				   : is_core ? &core_ink
 					     : &node_ink;
 
-	trace_box(cairo, box);
+	trace_box(cairo, picture, box);
 	use(cairo, hued ? &fills[box->hue % PICTURE_N_HUES] : is_core ? &core_fill : &node_fill);
 	cairo_fill_preserve(cairo);
 	use(cairo, ink);
@@ -138,12 +164,12 @@ static void draw_box(const struct drawing *drawing, const struct picture_box *bo
 	if (is_core) {
 		choose_face(cairo, false, FONT_POINTS * 0.8);
 		use(cairo, &tones[PICTURE_DIM]);
-		show_text(drawing, box->x + 1, box->y, box->title);
+		show_text(drawing, box->x + 1, row, box->title);
 		return;
 	}
 	choose_face(cairo, true, FONT_POINTS);
 	use(cairo, hued ? ink : &tones[PICTURE_PLAIN]);
-	show_text(drawing, box->x + 2, box->y, box->title);
+	show_text(drawing, box->x + 2, row, box->title);
 }
 
 static bool is_in_core(const struct picture *picture, const struct picture_text *text)
@@ -154,19 +180,20 @@ static bool is_in_core(const struct picture *picture, const struct picture_text 
 static void draw_text(const struct drawing *drawing, const struct picture_text *text)
 {
 	const struct picture *picture = drawing->request->picture;
+	double row = (double)text->y + shift_in(picture, text->box);
 	cairo_t *cairo = drawing->cairo;
 	bool hued = text->tone == PICTURE_HUED && text->hue != PICTURE_NO_HUE;
 	const struct colour *ink = hued ? &inks[text->hue % PICTURE_N_HUES] : &tones[text->tone];
 
 	if (hued && is_in_core(picture, text)) {
-		cairo_rectangle(cairo, x_of(text->x) - 1.5, y_of(text->y) + ROW_POINTS * 0.05,
+		cairo_rectangle(cairo, x_of(text->x) - 1.5, y_of(row) + ROW_POINTS * 0.05,
 				(double)text->width * COLUMN_POINTS + 3, ROW_POINTS * 0.9);
 		use(cairo, &fills[text->hue % PICTURE_N_HUES]);
 		cairo_fill(cairo);
 	}
 	choose_face(cairo, hued || text->tone == PICTURE_HEADING, FONT_POINTS);
 	use(cairo, ink);
-	show_text(drawing, text->x, text->y, text->text);
+	show_text(drawing, text->x, row, text->text);
 }
 
 static void draw_all(const struct drawing *drawing)
@@ -208,7 +235,7 @@ static const char *draw(const struct cairo_request *given)
 	struct cairo_request request = *given;
 	bool is_png = request.format == CAIRO_DRAW_PNG;
 	double width = x_of(request.picture->width) + MARGIN_POINTS;
-	double height = y_of(request.picture->height) + MARGIN_POINTS;
+	double height = y_of((double)request.picture->height) + MARGIN_POINTS;
 	struct drawing drawing = { .request = &request };
 	cairo_surface_t *surface;
 	cairo_status_t status;

@@ -49,21 +49,40 @@ static void add_colours(const struct picture_box *box, struct strbuf *out)
 			      box->hue % PICTURE_N_HUES + 1);
 }
 
-/* Cores stand in the order of the picture: invisible edges would cost more than they give. */
+/* Invisible edges keep the picture's rows: along each row, and from one to the next. */
+static void add_order(const struct picture *picture, size_t box, size_t last, struct strbuf *out)
+{
+	size_t row = box + 1;
+
+	for (size_t i = box + 2; i <= last; i++) {
+		if (picture->boxes[i].y == picture->boxes[i - 1].y) {
+			strbuf_printf(out, "\t\t{ rank=same; box%zu -> box%zu [style=invis]; }\n",
+				      i - 1, i);
+			continue;
+		}
+		strbuf_printf(out, "\t\tbox%zu -> box%zu [style=invis];\n", row, i);
+		row = i;
+	}
+}
+
 static void add_cluster(const struct picture *picture, size_t box, struct strbuf *out)
 {
+	size_t last = box;
+
 	strbuf_printf(out, "\tsubgraph cluster_%zu {\n\t\tlabeljust=l;\n\t\t", box);
 	add_label(picture, box, out);
 	strbuf_printf(out,
 		      ";\n\t\tstyle=filled; fillcolor=\"#f3f5f7\";\n"
 		      "\t\tbox%zu [shape=point, style=invis];\n",
 		      box);
-	for (size_t i = box + 1; i < picture->n_boxes && picture->boxes[i].parent == box; i++) {
-		strbuf_printf(out, "\t\tbox%zu [", i);
-		add_label(picture, i, out);
-		add_colours(&picture->boxes[i], out);
+	while (last + 1 < picture->n_boxes && picture->boxes[last + 1].parent == box) {
+		strbuf_printf(out, "\t\tbox%zu [", ++last);
+		add_label(picture, last, out);
+		add_colours(&picture->boxes[last], out);
 		strbuf_add_string(out, "];\n");
 	}
+	strbuf_printf(out, "\t\tbox%zu -> box%zu [style=invis];\n", box, box + 1);
+	add_order(picture, box, last, out);
 	strbuf_add_string(out, "\t}\n");
 }
 

@@ -44,7 +44,7 @@ struct draw_input {
 	size_t n_guests;
 	size_t columns; /* to keep within, at least 60 */
 	bool all;	/* nothing is folded, however long it gets */
-	bool picture;	/* for a drawing: without tables and commands */
+	bool picture;	/* for a drawing: without commands, which nobody can copy there */
 };
 
 void layout_build(const struct draw_input *input, struct picture *out);

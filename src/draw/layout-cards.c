@@ -45,6 +45,39 @@ static void add_finding(struct layout *layout, struct card *card,
 		 severity_marks[finding->severity], finding->id, strbuf_text(&message));
 }
 
+static bool is_in(struct span inner, struct span outer)
+{
+	return span_is_given(outer) && inner.at >= outer.at &&
+	       inner.at + inner.length <= outer.at + outer.length;
+}
+
+enum diag_subject layout_subject(const struct draw_guest *drawn, const struct draw_finding *finding,
+				 unsigned *out_id)
+{
+	const struct guest *guest = drawn->guest;
+	struct span at = finding->diag->at;
+
+	*out_id = finding->diag->subject_id;
+	if (finding->diag->subject != DIAG_SUBJECT_DOMAIN || !span_is_given(at))
+		return finding->diag->subject;
+	for (unsigned i = 0; i < guest->n_cells; i++) {
+		const struct guest_cell *cell = &guest->cells[i];
+
+		*out_id = i;
+		if ((is_in(at, cell->binding_at) && domain_find_memnode(guest->domain, i)) ||
+		    (cell->domain && is_in(at, cell->domain->at.element)))
+			return DIAG_SUBJECT_CELL;
+	}
+	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++) {
+		*out_id = i;
+		if (guest->vcpus[i].pin_source == GUEST_PIN_OWN &&
+		    is_in(at, guest->vcpus[i].pin_at))
+			return DIAG_SUBJECT_VCPU;
+	}
+	*out_id = 0;
+	return DIAG_SUBJECT_DOMAIN;
+}
+
 void card_add_findings(struct layout *layout, struct card *card, const struct draw_guest *guest,
 		       enum diag_subject subject, unsigned id)
 {
@@ -53,8 +86,11 @@ void card_add_findings(struct layout *layout, struct card *card, const struct dr
 	for (size_t i = 0; i < guest->n_findings; i++) {
 		const struct draw_finding *finding = &guest->findings[i];
 
-		if (finding->diag->subject != subject ||
-		    (subject != DIAG_SUBJECT_DOMAIN && finding->diag->subject_id != id))
+		unsigned about;
+
+		if (layout_subject(guest, finding, &about) != subject ||
+		    (subject != DIAG_SUBJECT_DOMAIN && subject != DIAG_SUBJECT_DEVICE &&
+		     subject != DIAG_SUBJECT_IOTHREAD && about != id))
 			continue;
 		if (n++ < FINDINGS_SHOWN || layout->input->all)
 			add_finding(layout, card, finding);
@@ -175,11 +211,19 @@ static void measure_cores(const struct card *card, struct core_shape *shape)
 	shape->width = width > shape->width ? width : shape->width;
 }
 
-static size_t cores_a_row(const struct core_shape *shape, size_t width)
+/* Even rows: 8 as 4 and 4 rather than 7 and 1. */
+static size_t evened(size_t n, size_t a_row)
+{
+	size_t n_rows = (n + a_row - 1) / a_row;
+
+	return (n + n_rows - 1) / n_rows;
+}
+
+static size_t cores_a_row(const struct core_shape *shape, const struct card *card, size_t width)
 {
 	size_t n = (width - CARD_PADDING) / shape->width;
 
-	return n ? n : 1;
+	return evened(card->n_cores, n ? n : 1);
 }
 
 static size_t card_height(struct layout *layout, const struct card *card,
@@ -190,7 +234,7 @@ static size_t card_height(struct layout *layout, const struct card *card,
 	for (size_t i = 0; i < card->n_lines; i++)
 		rows += wrap(layout, &card->lines[i], width - CARD_PADDING, NULL, 0, 0);
 	if (card->n_cores) {
-		size_t a_row = cores_a_row(shape, width);
+		size_t a_row = cores_a_row(shape, card, width);
 
 		rows += (card->n_cores + a_row - 1) / a_row * shape->height;
 	}
@@ -236,7 +280,7 @@ static void put_core(struct layout *layout, size_t parent, const struct card_cor
 static void put_card(struct layout *layout, size_t parent, struct card *card,
 		     const struct core_shape *shape, const struct picture_box *place)
 {
-	size_t y = place->y + 1, a_row = card->n_cores ? cores_a_row(shape, place->width) : 1;
+	size_t y = place->y + 1, a_row = card->n_cores ? cores_a_row(shape, card, place->width) : 1;
 
 	card->box = picture_add_box(layout->picture, card->kind, parent, card->title);
 	set_box(layout, card->box, place);
@@ -295,8 +339,7 @@ void layout_cards(struct layout *layout, size_t parent, struct card *cards, size
 		a_row = 1;
 	if (a_row > n)
 		a_row = n;
-	/* even rows: 4 as 2 and 2 rather than 3 and 1 */
-	a_row = (n + (n + a_row - 1) / a_row - 1) / ((n + a_row - 1) / a_row);
+	a_row = evened(n, a_row);
 	width = (layout->width + 1) / a_row - 1;
 	for (size_t i = 0; i < n; i += a_row)
 		put_row(layout, parent, cards + i, n - i < a_row ? n - i : a_row, width);

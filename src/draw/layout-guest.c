@@ -82,6 +82,7 @@ static void add_heading(struct layout *layout, size_t index)
 	card_add(layout, &card, PICTURE_PLAIN, "%s", describe_sight(layout, drawn->guest));
 	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_DOMAIN, 0);
 	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_DEVICE, 0);
+	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_IOTHREAD, 0);
 	layout_lines(layout, &card);
 }
 
@@ -173,23 +174,20 @@ static void add_cell_findings(struct layout *layout, struct card *card,
 			      const struct draw_guest *drawn, unsigned cell)
 {
 	const struct guest *guest = drawn->guest;
+	struct bitmap vcpus = { 0 };
 
 	card_add_findings(layout, card, drawn, DIAG_SUBJECT_CELL, cell);
 	if (!guest->vcpus_known || cell >= guest->n_cells)
 		return;
 	for (size_t i = 0; i < drawn->n_findings; i++) {
-		const struct diag *diag = drawn->findings[i].diag;
-		bool again = false;
+		unsigned vcpu;
 
-		if (diag->subject != DIAG_SUBJECT_VCPU || diag->subject_id >= guest->n_vcpus ||
-		    guest->vcpus[diag->subject_id].cell != cell)
-			continue;
-		for (size_t j = 0; j < i; j++)
-			again |= drawn->findings[j].diag->subject == DIAG_SUBJECT_VCPU &&
-				 drawn->findings[j].diag->subject_id == diag->subject_id;
-		if (!again)
-			card_add_findings(layout, card, drawn, DIAG_SUBJECT_VCPU, diag->subject_id);
+		if (layout_subject(drawn, &drawn->findings[i], &vcpu) == DIAG_SUBJECT_VCPU &&
+		    vcpu < guest->n_vcpus && guest->vcpus[vcpu].cell == cell)
+			bitmap_set(layout->arena, &vcpus, vcpu);
 	}
+	bitmap_for_each (&vcpus, vcpu)
+		card_add_findings(layout, card, drawn, DIAG_SUBJECT_VCPU, vcpu);
 }
 
 static void fill_cell(struct layout *layout, size_t index, size_t i, struct card *card)

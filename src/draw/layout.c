@@ -98,8 +98,9 @@ void layout_build(const struct draw_input *input, struct picture *out)
 	if (draws_cores(out))
 		add_legend(&layout);
 	add_links(&layout);
-	for (size_t i = 0; i < input->n_guests && !input->picture; i++) {
+	for (size_t i = 0; i < input->n_guests; i++) {
 		layout_table(&layout, i);
-		layout_growth(&layout, i);
+		if (!input->picture)
+			layout_growth(&layout, i);
 	}
 }

@@ -54,6 +54,10 @@ struct card {
 /* A line; it is wrapped to the card when that is placed. */
 void card_add(struct layout *layout, struct card *card, enum picture_tone tone, const char *format,
 	      ...) PRINTF(4, 5);
+/* What a finding is about, for its place in the picture: its own subject, else the cell or vCPU whose
+   binding or pin it underlines. */
+enum diag_subject layout_subject(const struct draw_guest *guest, const struct draw_finding *finding,
+				 unsigned *out_id);
 /* The findings about this subject. */
 void card_add_findings(struct layout *layout, struct card *card, const struct draw_guest *guest,
 		       enum diag_subject subject, unsigned id);
