@@ -164,8 +164,9 @@ static int compare_caches(const void *a, const void *b)
 		return x->level < y->level ? -1 : 1;
 	if (x->id != y->id)
 		return x->id < y->id ? -1 : 1;
+	/* data before code, as the kernel counts them and libvirt leaves them */
 	if (strcmp(x->type, y->type) != 0)
-		return strcmp(x->type, y->type);
+		return strcmp(y->type, x->type);
 	return bitmap_first(&x->cpus) < bitmap_first(&y->cpus) ? -1 : 1;
 }
 

@@ -27,16 +27,20 @@ static struct bitmap find_cpus(struct sysfs *sysfs)
 	(void)sysfs_numbered(sysfs, "cpu", &cpus, SYSFS_CPU);
 	if (!sysfs_list(sysfs, &present, SYSFS_CPU "/present") || bitmap_is_equal(&cpus, &present))
 		return cpus;
-	both = bitmap_copy(&sysfs->scratch, &cpus);
+	both = bitmap_copy(&sysfs->host->arena, &cpus);
 	bitmap_intersect(&both, &present);
-	if (!bitmap_is_empty(&both))
-		cpus = bitmap_copy(&sysfs->host->arena, &both);
-	bitmap_remove(&present, &cpus);
+	if (bitmap_is_empty(&both))
+		both = cpus;
+	bitmap_remove(&cpus, &both);
+	if (!bitmap_is_empty(&cpus))
+		host_note(sysfs->host, "CPUs %s have a folder, but are not said to be present",
+			  bitmap_text(&sysfs->scratch, &cpus));
+	bitmap_remove(&present, &both);
 	if (!bitmap_is_empty(&present))
 		host_note(sysfs->host,
 			  "CPUs %s are said to be present, but there is no folder of them",
 			  bitmap_text(&sysfs->scratch, &present));
-	return cpus;
+	return both;
 }
 
 /* Threads of the core. Kernels before 2.6.26 have the mask alone. */

@@ -134,17 +134,24 @@ static void add_unknown_cpus(struct sysfs *sysfs, const struct host_node *node)
 	host_sort_cpus(host);
 }
 
+/* A CPU is in one node: the first that names it. */
 static void claim_cpus(struct sysfs *sysfs, struct host_node *node)
 {
+	struct bitmap taken = { 0 };
+
 	add_unknown_cpus(sysfs, node);
 	bitmap_for_each (&node->cpus, id) {
 		struct host_cpu *cpu = find_cpu(sysfs->host, id);
 
-		if (cpu->node != HOST_NO_NODE && cpu->node != node->id)
-			host_note(sysfs->host, "CPU %u is in nodes %u and %u", id, cpu->node,
-				  node->id);
-		cpu->node = node->id;
+		if (cpu->node == HOST_NO_NODE || cpu->node == node->id) {
+			cpu->node = node->id;
+			continue;
+		}
+		host_note(sysfs->host, "CPU %u is in nodes %u and %u: taken to be in the first", id,
+			  cpu->node, node->id);
+		bitmap_set(&sysfs->scratch, &taken, id);
 	}
+	bitmap_remove(&node->cpus, &taken);
 }
 
 static void read_node(struct sysfs *sysfs, struct host_node *node)

@@ -104,7 +104,7 @@ bool sysfs_number(struct sysfs *sysfs, uint64_t *out, const char *path, ...)
 	return false;
 }
 
-/* Kernels print -1 as 4294967295 or 65535 where the type has no sign: ia64 and powerpc did. */
+/* Kernels print -1 as 4294967295 where the type has no sign: ia64 and powerpc did. */
 bool sysfs_id(struct sysfs *sysfs, unsigned none, unsigned *out, const char *path, ...)
 {
 	const char *text;
