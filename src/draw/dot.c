@@ -2,6 +2,8 @@
 /* A picture as a DOT graph: boxes with boxes in them are clusters, the others nodes. */
 #include "draw/draw.h"
 
+#include <string.h>
+
 /* Text in a quoted label. */
 static void add_quoted(struct strbuf *out, const char *text)
 {
@@ -88,11 +90,16 @@ static void add_cluster(const struct picture *picture, size_t box, struct strbuf
 
 static void add_heading(const struct picture *picture, struct strbuf *out)
 {
+	const char *last = "";
+
 	strbuf_add_string(out, "\tlabelloc=t;\n\tlabeljust=l;\n\tlabel=\"");
 	for (size_t i = 0; i < picture->n_texts; i++) {
-		if (picture->texts[i].box != PICTURE_NO_BOX)
+		/* a table's head is there once for each of its columns */
+		if (picture->texts[i].box != PICTURE_NO_BOX ||
+		    strcmp(picture->texts[i].text, last) == 0)
 			continue;
-		add_quoted(out, picture->texts[i].text);
+		last = picture->texts[i].text;
+		add_quoted(out, last);
 		strbuf_add_string(out, "\\l");
 	}
 	strbuf_add_string(out, "\";\n");

@@ -51,15 +51,20 @@ static bool is_in(struct span inner, struct span outer)
 	       inner.at + inner.length <= outer.at + outer.length;
 }
 
-enum diag_subject layout_subject(const struct draw_guest *drawn, const struct draw_finding *finding,
-				 unsigned *out_id)
+/* Whether there is such a cell, or vCPU in one, to mark; else the guest as a whole is. */
+static bool is_drawn(const struct guest *guest, enum diag_subject subject, unsigned id)
 {
-	const struct guest *guest = drawn->guest;
-	struct span at = finding->diag->at;
+	if (subject == DIAG_SUBJECT_CELL)
+		return id < guest->n_cells;
+	if (subject == DIAG_SUBJECT_VCPU)
+		return guest->vcpus_known && id < guest->n_vcpus &&
+		       (guest->n_cells == 0 || guest->vcpus[id].cell < guest->n_cells);
+	return subject == DIAG_SUBJECT_NODE;
+}
 
-	*out_id = finding->diag->subject_id;
-	if (finding->diag->subject != DIAG_SUBJECT_DOMAIN || !span_is_given(at))
-		return finding->diag->subject;
+/* The cell or vCPU whose binding or pin is underlined. */
+static enum diag_subject underlined(const struct guest *guest, struct span at, unsigned *out_id)
+{
 	for (unsigned i = 0; i < guest->n_cells; i++) {
 		const struct guest_cell *cell = &guest->cells[i];
 
@@ -74,30 +79,65 @@ enum diag_subject layout_subject(const struct draw_guest *drawn, const struct dr
 		    is_in(at, guest->vcpus[i].pin_at))
 			return DIAG_SUBJECT_VCPU;
 	}
-	*out_id = 0;
 	return DIAG_SUBJECT_DOMAIN;
 }
 
-void card_add_findings(struct layout *layout, struct card *card, const struct draw_guest *guest,
+static enum diag_subject subject_of(const struct layout *layout, const struct draw_guest *drawn,
+				    const struct draw_finding *finding, unsigned *out_id)
+{
+	const struct diag *diag = finding->diag;
+	enum diag_subject subject = diag->subject;
+
+	*out_id = diag->subject_id;
+	if (subject == DIAG_SUBJECT_DOMAIN && span_is_given(diag->at))
+		subject = underlined(drawn->guest, diag->at, out_id);
+	if (subject == DIAG_SUBJECT_NODE &&
+	    !(layout->input->host && host_find_node(layout->input->host, *out_id)))
+		subject = DIAG_SUBJECT_DOMAIN;
+	return is_drawn(drawn->guest, subject, *out_id) ? subject : DIAG_SUBJECT_DOMAIN;
+}
+
+enum diag_subject layout_subject(const struct layout *layout, size_t guest, size_t finding,
+				 unsigned *out_id)
+{
+	*out_id = layout->places[guest][finding].id;
+	return layout->places[guest][finding].subject;
+}
+
+void layout_place_findings(struct layout *layout)
+{
+	const struct draw_input *input = layout->input;
+
+	layout->places = ARENA_ARRAY(layout->arena, struct finding_place *, input->n_guests);
+	for (size_t i = 0; i < input->n_guests; i++) {
+		const struct draw_guest *drawn = &input->guests[i];
+
+		layout->places[i] =
+			ARENA_ARRAY(layout->arena, struct finding_place, drawn->n_findings);
+		for (size_t j = 0; j < drawn->n_findings; j++)
+			layout->places[i][j].subject = subject_of(
+				layout, drawn, &drawn->findings[j], &layout->places[i][j].id);
+	}
+}
+
+void card_add_findings(struct layout *layout, struct card *card, size_t guest,
 		       enum diag_subject subject, unsigned id)
 {
+	const struct draw_guest *drawn = &layout->input->guests[guest];
 	size_t n = 0;
 
-	for (size_t i = 0; i < guest->n_findings; i++) {
-		const struct draw_finding *finding = &guest->findings[i];
-
+	for (size_t i = 0; i < drawn->n_findings; i++) {
 		unsigned about;
 
-		if (layout_subject(guest, finding, &about) != subject ||
-		    (subject != DIAG_SUBJECT_DOMAIN && subject != DIAG_SUBJECT_DEVICE &&
-		     subject != DIAG_SUBJECT_IOTHREAD && about != id))
+		if (layout_subject(layout, guest, i, &about) != subject ||
+		    (subject != DIAG_SUBJECT_DOMAIN && about != id))
 			continue;
 		if (n++ < FINDINGS_SHOWN || layout->input->all)
-			add_finding(layout, card, finding);
+			add_finding(layout, card, &drawn->findings[i]);
 	}
 	if (n > FINDINGS_SHOWN && !layout->input->all)
-		card_add(layout, card, PICTURE_DIM, "and %zu more findings: see check",
-			 n - FINDINGS_SHOWN);
+		card_add(layout, card, PICTURE_DIM, "and %zu more finding%s: see check",
+			 n - FINDINGS_SHOWN, n == FINDINGS_SHOWN + 1 ? "" : "s");
 }
 
 /* How many bytes of text go into width columns, and in columns what they take. */

@@ -80,9 +80,7 @@ static void add_heading(struct layout *layout, size_t index)
 		 words_name(layout->arena, drawn->guest, drawn->path),
 		 describe_placing(layout, drawn->guest));
 	card_add(layout, &card, PICTURE_PLAIN, "%s", describe_sight(layout, drawn->guest));
-	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_DOMAIN, 0);
-	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_DEVICE, 0);
-	card_add_findings(layout, &card, drawn, DIAG_SUBJECT_IOTHREAD, 0);
+	card_add_findings(layout, &card, index, DIAG_SUBJECT_DOMAIN, 0);
 	layout_lines(layout, &card);
 }
 
@@ -170,24 +168,21 @@ static void add_expanders(struct layout *layout, struct card *card, const struct
 				 guest->expanders[i].driver);
 }
 
-static void add_cell_findings(struct layout *layout, struct card *card,
-			      const struct draw_guest *drawn, unsigned cell)
+static void add_cell_findings(struct layout *layout, struct card *card, size_t index, unsigned cell)
 {
-	const struct guest *guest = drawn->guest;
+	const struct draw_guest *drawn = &layout->input->guests[index];
 	struct bitmap vcpus = { 0 };
 
-	card_add_findings(layout, card, drawn, DIAG_SUBJECT_CELL, cell);
-	if (!guest->vcpus_known || cell >= guest->n_cells)
-		return;
+	card_add_findings(layout, card, index, DIAG_SUBJECT_CELL, cell);
 	for (size_t i = 0; i < drawn->n_findings; i++) {
 		unsigned vcpu;
 
-		if (layout_subject(drawn, &drawn->findings[i], &vcpu) == DIAG_SUBJECT_VCPU &&
-		    vcpu < guest->n_vcpus && guest->vcpus[vcpu].cell == cell)
+		if (layout_subject(layout, index, i, &vcpu) == DIAG_SUBJECT_VCPU &&
+		    drawn->guest->vcpus[vcpu].cell == cell)
 			bitmap_set(layout->arena, &vcpus, vcpu);
 	}
 	bitmap_for_each (&vcpus, vcpu)
-		card_add_findings(layout, card, drawn, DIAG_SUBJECT_VCPU, vcpu);
+		card_add_findings(layout, card, index, DIAG_SUBJECT_VCPU, vcpu);
 }
 
 static void fill_cell(struct layout *layout, size_t index, size_t i, struct card *card)
@@ -209,7 +204,7 @@ static void fill_cell(struct layout *layout, size_t index, size_t i, struct card
 		card_add(layout, card, PICTURE_PLAIN, "%s", describe_distances(layout, guest, i));
 	add_memory_devices(layout, card, guest, cell->id);
 	add_expanders(layout, card, guest, cell->id);
-	add_cell_findings(layout, card, drawn, cell->id);
+	add_cell_findings(layout, card, index, cell->id);
 	for (size_t j = 0; j < card->n_lines; j++)
 		card->lines[j].indent = 2;
 }
@@ -245,7 +240,7 @@ static void add_lines(struct layout *layout, size_t index)
 			 describe_binding(layout, cell));
 		card.lines[card.n_lines - 1].indent = 10;
 		add_memory_devices(layout, &card, guest, cell->id);
-		add_cell_findings(layout, &card, drawn, cell->id);
+		add_cell_findings(layout, &card, index, cell->id);
 	}
 	layout_lines(layout, &card);
 }
@@ -273,7 +268,7 @@ static void add_machine(struct layout *layout, size_t index)
 		 describe_binding(layout, &whole));
 	add_memory_devices(layout, &card, guest, 0);
 	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++)
-		card_add_findings(layout, &card, drawn, DIAG_SUBJECT_VCPU, i);
+		card_add_findings(layout, &card, index, DIAG_SUBJECT_VCPU, i);
 	layout_cards(layout, PICTURE_NO_BOX, &card, 1, CELL_WIDTH);
 }
 

@@ -253,7 +253,7 @@ static void add_groups(struct drawn_host *drawn, struct card *card, unsigned nod
 static void add_node_findings(struct layout *layout, struct card *card, unsigned node)
 {
 	for (size_t i = 0; i < layout->input->n_guests; i++)
-		card_add_findings(layout, card, &layout->input->guests[i], DIAG_SUBJECT_NODE, node);
+		card_add_findings(layout, card, i, DIAG_SUBJECT_NODE, node);
 }
 
 static void fill_node(struct drawn_host *drawn, size_t index, struct card *card)

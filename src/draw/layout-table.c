@@ -19,9 +19,9 @@ enum column {
 };
 
 static const char *const titles[] = {
-	[COLUMN_VCPU] = "vCPU",	      [COLUMN_SOCKET] = "socket",  [COLUMN_DIE] = "die",
-	[COLUMN_CLUSTER] = "cluster", [COLUMN_CORE] = "core",	   [COLUMN_THREAD] = "thread",
-	[COLUMN_CELL] = "cell",	      [COLUMN_PINS] = "host CPUs",
+	[COLUMN_VCPU] = "vCPU",	      [COLUMN_SOCKET] = "socket", [COLUMN_DIE] = "die",
+	[COLUMN_CLUSTER] = "cluster", [COLUMN_CORE] = "core",	  [COLUMN_THREAD] = "thread",
+	[COLUMN_CELL] = "cell",	      [COLUMN_PINS] = "pins",
 };
 
 struct table {
@@ -60,6 +60,12 @@ static bool has_own(const struct guest_vcpu *vcpu)
 	return vcpu->pin && bitmap_count(vcpu->pin) == 1;
 }
 
+/* The sockets of a guest without <topology> say nothing. */
+static bool one_a_socket(const struct guest *guest)
+{
+	return guest->dies * guest->clusters * guest->cores * guest->threads == 1;
+}
+
 /* The last vCPU of the run that first begins: the same place but for core and thread, and either
    the same CPUs to run on or one each. */
 static unsigned run_end(const struct table *table, unsigned first)
@@ -71,8 +77,8 @@ static unsigned run_end(const struct table *table, unsigned first)
 	while (last + 1 < guest->n_vcpus) {
 		const struct guest_vcpu *b = &guest->vcpus[last + 1];
 
-		if (a->socket != b->socket || a->die != b->die || a->cluster != b->cluster ||
-		    a->cell != b->cell || a->online != b->online ||
+		if ((a->socket != b->socket && !one_a_socket(guest)) || a->die != b->die ||
+		    a->cluster != b->cluster || a->cell != b->cell || a->online != b->online ||
 		    a->pin_source != b->pin_source ||
 		    (!same_pin(a, b) && !(has_own(a) && has_own(b))))
 			break;
@@ -103,7 +109,7 @@ static void add_row(struct table *table, unsigned first, unsigned last)
 
 	table->hues[table->n_rows++] = layout_hue(table->layout, table->index, a->cell);
 	row[COLUMN_VCPU] = range(arena, first, last);
-	row[COLUMN_SOCKET] = range(arena, a->socket, a->socket);
+	row[COLUMN_SOCKET] = range(arena, a->socket, b->socket);
 	row[COLUMN_DIE] = range(arena, a->die, a->die);
 	row[COLUMN_CLUSTER] = range(arena, a->cluster, a->cluster);
 	row[COLUMN_CORE] = range(arena, a->core, b->core);

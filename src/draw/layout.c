@@ -91,6 +91,7 @@ void layout_build(const struct draw_input *input, struct picture *out)
 		.width = input->columns,
 	};
 
+	layout_place_findings(&layout);
 	layout.cell_boxes = ARENA_ARRAY(layout.arena, size_t *, input->n_guests);
 	for (size_t i = 0; i < input->n_guests; i++)
 		layout_guest(&layout, i);

@@ -8,14 +8,20 @@
 
 #include "draw/draw.h"
 
+struct finding_place {
+	enum diag_subject subject;
+	unsigned id;
+};
+
 struct layout {
 	const struct draw_input *input;
 	struct picture *picture;
 	struct arena *arena; /* the picture's */
 	size_t width;
-	size_t y;	     /* the next free row */
-	size_t *node_boxes;  /* by index in host->nodes */
-	size_t **cell_boxes; /* by guest and cell */
+	size_t y;		       /* the next free row */
+	size_t *node_boxes;	       /* by index in host->nodes */
+	struct finding_place **places; /* by guest and finding */
+	size_t **cell_boxes;	       /* by guest and cell */
 };
 
 struct card_line {
@@ -55,11 +61,13 @@ struct card {
 void card_add(struct layout *layout, struct card *card, enum picture_tone tone, const char *format,
 	      ...) PRINTF(4, 5);
 /* What a finding is about, for its place in the picture: its own subject, else the cell or vCPU whose
-   binding or pin it underlines. */
-enum diag_subject layout_subject(const struct draw_guest *guest, const struct draw_finding *finding,
+   binding or pin it underlines, else the guest. */
+enum diag_subject layout_subject(const struct layout *layout, size_t guest, size_t finding,
 				 unsigned *out_id);
+/* Works these out; once, before cards are made. */
+void layout_place_findings(struct layout *layout);
 /* The findings about this subject. */
-void card_add_findings(struct layout *layout, struct card *card, const struct draw_guest *guest,
+void card_add_findings(struct layout *layout, struct card *card, size_t guest,
 		       enum diag_subject subject, unsigned id);
 /* Puts cards in rows of as many as have room for min_width columns each. */
 void layout_cards(struct layout *layout, size_t parent, struct card *cards, size_t n,
