@@ -128,6 +128,33 @@ static void bus_number_twice(const struct check *c)
 	}
 }
 
+static bool has_index(const struct domain_controller *controller)
+{
+	return !controller->broken && span_is_given(controller->at.index);
+}
+
+/* libvirt 9.0.0 to 11.3.0, virDomainDefRejectDuplicateControllers; USB controllers may share one. */
+static void index_twice(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		for (size_t j = 0; j < i; j++) {
+			const struct domain_controller *a = &devices->controllers[j];
+			const struct domain_controller *b = &devices->controllers[i];
+			struct diag *diag;
+
+			if (!has_index(a) || !has_index(b) || a->index != b->index ||
+			    strcmp(a->type, b->type) != 0 || strcmp(a->type, "usb") == 0)
+				continue;
+			diag = finding(c, b->at.index, "there are two %s controllers with index %u",
+				       b->type, b->index);
+			finding_place(c, diag, a->at.index, "the first of them");
+			break;
+		}
+	}
+}
+
 static void tell_cannot_have_node(const struct check *c, const struct domain_controller *controller)
 {
 	if (span_is_given(controller->at.node) && !can_have_node(c, controller))
@@ -425,6 +452,23 @@ static const struct rule devices_rules[] = {
 		.message_words = "No free busNr lower than current lowest busNr is available",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainAddressFindNewBusNr",
 		.run = no_bus_number_left,
+	},
+	{
+		.id = 707,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Two controllers with one index",
+		.why = "Devices name their bus by the index of its controller, so two controllers of"
+		       " one type cannot share it.",
+		.help = "give each controller of a type an index of its own",
+		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("180", "0"))
+								EXPANDER("1", TARGET("200", "1")))),
+		.good.domain = GOOD,
+		.elements = "controller",
+		.message_words = "controllers with index",
+		.source = "libvirt 9.0.0 to 11.3.0, virDomainDefRejectDuplicateControllers",
+		.run = index_twice,
 	},
 	{
 		.id = 710,

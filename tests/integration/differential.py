@@ -12,6 +12,7 @@ thing in each domain first (mutate.py).
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,10 @@ IN_ROOT = "/run/virtnuma-tests"
 NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
             "Unable to find 'efi' firmware", "Advice from numad", "Unknown CPU model", "cannot translate CPU model",
             "sgx epc isn't supported", "unable to find any emulator", "Invalid cpuset",
-            "CPU mode 'maximum'", "No domain capabilities", "PCI controllers")
+            "CPU mode 'maximum'", "No domain capabilities", "PCI controllers",
+            "IDE controller")
+# libvirt checks these only when it has threads and cgroups to apply them to.
+AT_THE_LAST = ("VN601", "VN602", "VN610")
 
 
 def libvirt(arguments, root, state, **options):
@@ -43,6 +47,12 @@ def virtnuma(program, command, *arguments):
     if run.returncode not in (0, 1):
         return None, f"{command} ended with status {run.returncode}: {run.stderr.strip()}"
     return run, None
+
+
+def refusals(text):
+    """Ids of the errors of ours that say that libvirt refuses."""
+    found = re.findall(r"^error\[(VN\d+)\]((?:.(?!^error))*?)= libvirt refuses", text, re.M | re.S)
+    return [rule for rule, _ in found if rule not in AT_THE_LAST]
 
 
 def compare_one(options, answer, path):
@@ -63,7 +73,7 @@ def compare_one(options, answer, path):
             return [problem]
         return [] if checked.returncode else ["libvirt refuses: " + answer["error"]]
     if checked.returncode == 1:
-        if "libvirt refuses" in checked.stderr and options.verdicts:
+        if options.verdicts and refusals(checked.stderr):
             return ["libvirt takes it; ours:"] + checked.stderr.splitlines()
         checked, problem = virtnuma(options.virtnuma, "to-qemu", "-q", "--force", "--format", "args",
                                     *options.target, path)
