@@ -122,6 +122,38 @@ static const struct option_set *const *option_sets(struct arena *arena, const st
 	return sets;
 }
 
+/* The global options by name only: a command's help has to fit a screen. */
+static void add_global_names(struct strbuf *out)
+{
+	const char *separator = "";
+
+	strbuf_add_string(out, "\nGlobal options, of which virtnuma --help tells more:\n  ");
+	for (size_t i = 0; i < ARRAY_SIZE(global_rows); i++) {
+		strbuf_add_string(out, separator);
+		if (global_rows[i].letter)
+			strbuf_printf(out, "-%c, ", global_rows[i].letter);
+		strbuf_printf(out, "--%s", global_rows[i].name);
+		if (global_rows[i].argument)
+			strbuf_printf(out, " %s", global_rows[i].argument);
+		separator = ", ";
+	}
+	strbuf_add_char(out, '\n');
+}
+
+/* All options with their help; without a command, the global ones. */
+static void add_options(struct invocation *invocation, struct strbuf *out)
+{
+	const struct cmd *cmd = invocation->cmd;
+
+	if (!cmd) {
+		options_format(option_sets(&invocation->arena, NULL), out);
+		return;
+	}
+	if (cmd->options)
+		options_format(cmd->options, out);
+	add_global_names(out);
+}
+
 static void print_help(struct invocation *invocation, const struct cmd *const *cmds, size_t n_cmds)
 {
 	const struct cmd *cmd = invocation->cmd;
@@ -138,7 +170,7 @@ static void print_help(struct invocation *invocation, const struct cmd *const *c
 		for (size_t i = 0; i < n_cmds; i++)
 			strbuf_printf(&text, "  %-10s %s\n", cmds[i]->name, cmds[i]->summary);
 	}
-	options_format(option_sets(&invocation->arena, cmd), &text);
+	add_options(invocation, &text);
 	if (cmd && cmd->details)
 		strbuf_printf(&text, "\n%s", cmd->details);
 	if (!cmd)

@@ -15,8 +15,7 @@ static const struct option_row rows[] = {
 			"auto            a libvirt connection, else sysfs (default)\n"
 			"libvirt[:URI]   this libvirt connection\n"
 			"sysfs[:ROOT]    /sys and /proc of this machine, or below ROOT\n"
-			"FILE            a saved capabilities XML (virsh capabilities), or\n"
-			"                a snapshot (virtnuma host --format json)\n"
+			"FILE            saved by virsh capabilities or virtnuma host\n"
 			"none            no host: only what needs none is checked",
 		.words = "auto libvirt none sysfs",
 		.id = OPTION_HOST,

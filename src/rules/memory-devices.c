@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* VN4xx, fourth part: memory devices of any model: their cell, slot, address, and machine. */
-#include <string.h>
-
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/units.h"
 #include "rules/check.h"
