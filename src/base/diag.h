@@ -8,6 +8,7 @@
 #define VN_BASE_DIAG_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -44,6 +45,8 @@ struct diag {
 	size_t n_places;
 	struct diag_edit *edits;
 	size_t n_edits;
+	bool edits_unsafe; /* they change what the guest is or does; else they are what libvirt
+			      makes of the file, or the only way to have it taken */
 	enum diag_subject subject;
 	unsigned subject_id;
 	unsigned since_libvirt; /* only from this libvirt on (9004 is 9.4); 0: any */

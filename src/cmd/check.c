@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/config.h"
+#include "cmd/fix.h"
 #include "cmd/paths.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
@@ -39,6 +40,23 @@ static const struct option_row rows[] = {
 		.help = "take no notice of <virtnuma:allow> in the domain",
 		.id = OPTION_IGNORE_SUPPRESSIONS,
 	},
+	{
+		.name = "fix",
+		.help = "print a diff that mends what has one right answer;\n"
+			"the exit status is for what remains",
+		.id = OPTION_FIX,
+	},
+	{
+		.name = "unsafe-fixes",
+		.help = "with --fix, also what changes the guest or its\n"
+			"placement",
+		.id = OPTION_UNSAFE_FIXES,
+	},
+	{
+		.name = "in-place",
+		.help = "with --fix, change the files and report what remains",
+		.id = OPTION_IN_PLACE,
+	},
 };
 
 static const struct option_set own_options = {
@@ -60,6 +78,8 @@ struct checker {
 	struct config config;
 	struct verdict_input input;
 	struct report report;
+	bool fixes;
+	struct fix_options fix;
 	enum cmd_status status; /* so far */
 };
 
@@ -72,6 +92,12 @@ static void raise_status(struct checker *checker, enum cmd_status status)
 {
 	if (status > checker->status)
 		checker->status = status;
+}
+
+/* A diff is all there is on standard output. */
+static bool has_report(const struct checker *checker)
+{
+	return !checker->fixes || checker->fix.in_place;
 }
 
 static int read_format(struct checker *checker, struct error *error)
@@ -110,8 +136,28 @@ static int read_suppressions(struct checker *checker, struct error *error)
 	return 0;
 }
 
+static int read_fix(struct checker *checker, struct error *error)
+{
+	const struct options *options = &checker->invocation->options;
+
+	checker->fixes = options_have(options, OPTION_FIX);
+	checker->fix.unsafe = options_have(options, OPTION_UNSAFE_FIXES);
+	checker->fix.in_place = options_have(options, OPTION_IN_PLACE);
+	if (!checker->fixes && (checker->fix.unsafe || checker->fix.in_place))
+		return error_set(error, "%s goes with --fix",
+				 checker->fix.in_place ? "--in-place" : "--unsafe-fixes");
+	if (checker->fixes && !checker->fix.in_place && options_have(options, OPTION_FORMAT))
+		return error_set(error, "--fix prints a diff; --format goes with --fix --in-place");
+	for (size_t i = 0; checker->fix.in_place && i < options->n_operands; i++)
+		if (strcmp(options->operands[i], "-") == 0)
+			return error_set(error, "standard input can't be changed in place");
+	return 0;
+}
+
 static int read_options(struct checker *checker, struct error *error)
 {
+	if (read_fix(checker, error) < 0)
+		return -1;
 	if (read_format(checker, error) < 0)
 		return -1;
 	if (read_error_on(checker, error) < 0)
@@ -133,27 +179,67 @@ static void report_verdict(struct checker *checker, const char *path, struct ver
 		.n_not_checked = verdict->results.n_not_checked,
 	};
 
-	report_file(&checker->report, &file);
+	if (has_report(checker))
+		report_file(&checker->report, &file);
 	for (size_t i = 0; i < verdict->n_findings; i++)
 		if (verdict->findings[i].severity >= checker->report.error_on)
 			raise_status(checker, CMD_FOUND);
 }
 
+static void tell_fix(const struct checker *checker, const char *path, const struct fixed *fixed)
+{
+	size_t n = fixed->n_fixed;
+
+	if (!checker->fix.in_place)
+		fputs(strbuf_text(&fixed->diff), stdout);
+	if (n > 0 && !checker->invocation->quiet)
+		cmd_complain("%s: %zu %s mended, %zu left", path, n,
+			     n == 1 ? "finding" : "findings", fixed->verdict.n_findings);
+}
+
+/* out_other: it is XML of another kind. */
+static int fix_path(struct checker *checker, const char *path, bool *out_other, struct error *error)
+{
+	AUTO(fixed) fixed = FIXED_INIT;
+
+	if (fix_file(&checker->fix, &checker->input, path, &fixed, error) < 0) {
+		*out_other = fixed.other_root;
+		return -1;
+	}
+	tell_fix(checker, path, &fixed);
+	report_verdict(checker, path, &fixed.verdict);
+	return 0;
+}
+
+static int judge_path(struct checker *checker, const char *path, bool *out_other,
+		      struct error *error)
+{
+	AUTO(verdict) verdict = VERDICT_INIT;
+
+	if (checker->fixes)
+		return fix_path(checker, path, out_other, error);
+	if (verdict_make(&checker->input, path, &verdict, error) < 0) {
+		*out_other = verdict.other_root;
+		return -1;
+	}
+	report_verdict(checker, path, &verdict);
+	return 0;
+}
+
 /* Returns whether there was a domain, or should have been one. */
 static bool check_path(struct checker *checker, const struct path *path)
 {
-	AUTO(verdict) verdict = VERDICT_INIT;
 	AUTO(error) error = ERROR_INIT;
 	struct report_file unread = { .path = path->path };
+	bool other_root = false;
 
-	if (verdict_make(&checker->input, path->path, &verdict, &error) == 0) {
-		report_verdict(checker, path->path, &verdict);
+	if (judge_path(checker, path->path, &other_root, &error) == 0)
 		return true;
-	}
-	if (path->found && verdict.other_root)
+	if (path->found && other_root)
 		return false;
 	unread.error = error.message;
-	report_file(&checker->report, &unread);
+	if (has_report(checker))
+		report_file(&checker->report, &unread);
 	cmd_complain("%s", error.message);
 	raise_status(checker, CMD_FAILED);
 	return true;
@@ -178,16 +264,19 @@ static void check_operand(struct checker *checker, const char *operand)
 static void check_all(struct checker *checker)
 {
 	const struct options *options = &checker->invocation->options;
+	bool reports = has_report(checker);
 
 	checker->report.out = stdout;
 	checker->report.verbose = checker->invocation->verbose;
 	checker->report.quiet = checker->invocation->quiet;
 	checker->report.colour = checker->invocation->colour;
 	checker->report.has_host = checker->input.host;
-	report_begin(&checker->report);
+	if (reports)
+		report_begin(&checker->report);
 	for (size_t i = 0; i < options->n_operands; i++)
 		check_operand(checker, options->operands[i]);
-	report_end(&checker->report);
+	if (reports)
+		report_end(&checker->report);
 }
 
 static int prepare_and_check(struct checker *checker, struct error *error)

@@ -2,6 +2,7 @@
 /* VN3xx, third part: distances between cells. */
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -58,12 +59,16 @@ static void out_of_range(const struct check *c)
 static void judge_local(const struct check *c, const struct domain_cell *cell,
 			const struct domain_distance *distance)
 {
-	if (distance->cell_id == cell->id && distance->value != LOCAL_DISTANCE &&
-	    !is_out_of_range(distance) && !names_missing_cell(c, distance))
-		about_cell(finding(c, distance->at.value,
-				   "the distance from cell %u to itself is %u instead of 10",
-				   cell->id, distance->value),
-			   cell->id);
+	struct fix fix = { .check = c };
+
+	if (distance->cell_id != cell->id || distance->value == LOCAL_DISTANCE ||
+	    is_out_of_range(distance) || names_missing_cell(c, distance))
+		return;
+	fix.diag = about_cell(finding(c, distance->at.value,
+				      "the distance from cell %u to itself is %u instead of 10",
+				      cell->id, distance->value),
+			      cell->id);
+	fix_replace(&fix, distance->at.value, "%u", LOCAL_DISTANCE);
 }
 
 static void local_not_10(const struct check *c)

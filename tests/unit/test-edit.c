@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Edits put into texts, the diffs of them, and the edits of every rule's bad example. */
+#include "testing.h"
+
+#include "base/edit.h"
+#include "domain/domain.h"
+#include "guest/guest.h"
+#include "host/host.h"
+#include "lib/target-host.h"
+#include "lib/verdict.h"
+#include "rules/registry.h"
+#include "target/target.h"
+
+/* Up to three edits, each a finding of its own. */
+struct row {
+	const char *text;
+	struct {
+		uint32_t at, length;
+		const char *text;
+	} edits[3];
+	unsigned n_taken;
+	const char *expect, *diff;
+};
+
+static const struct row rows[] = {
+	{ .text = "abc\n", .expect = "abc\n", .diff = "" },
+	{
+		.text = "abc\n",
+		.edits = { { 1, 1, "X" } },
+		.n_taken = 1,
+		.expect = "aXc\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-abc\n+aXc\n",
+	},
+	{
+		.text = "abc",
+		.edits = { { 1, 2, "\n" } },
+		.n_taken = 1,
+		.expect = "a\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-abc\n\\ No newline at end of file\n+a\n",
+	},
+	/* a line that goes, one that comes; line ends as they are */
+	{
+		.text = "a\r\nb\r\nc\r\n",
+		.edits = { { 3, 3, "" }, { 7, 0, "?" } },
+		.n_taken = 2,
+		.expect = "a\r\nc?\r\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,3 +1,2 @@\n a\r\n-b\r\n-c\r\n+c?\r\n",
+	},
+	{
+		.text = "a\r\nb\r\n",
+		.edits = { { 3, 0, "new\n" } },
+		.n_taken = 1,
+		.expect = "a\r\nnew\r\nb\r\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,2 +1,3 @@\n a\r\n+new\r\n b\r\n",
+	},
+	/* the first of two that overlap, in whatever order they stand */
+	{
+		.text = "abcdef\n",
+		.edits = { { 3, 2, "X" }, { 1, 3, "Y" }, { 1, 2, "Z" } },
+		.n_taken = 2,
+		.expect = "aZXf\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-abcdef\n+aZXf\n",
+	},
+	/* two insertions at one place have no order */
+	{
+		.text = "ab\n",
+		.edits = { { 1, 0, "X" }, { 1, 0, "Y" }, { 1, 1, "Z" } },
+		.n_taken = 1,
+		.expect = "aXb\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-ab\n+aXb\n",
+	},
+	{ .text = "ab\n", .edits = { { 2, 5, "X" } }, .expect = "ab\n", .diff = "" },
+	/* the context of two changes: in common up to six lines, else not */
+	{
+		.text = "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+		.edits = { { 0, 0, "0\n" }, { 12, 1, "x" } },
+		.n_taken = 2,
+		.expect = "0\n1\n2\n3\n4\n5\n6\nx\n8\n9\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,9 +1,10 @@\n+0\n 1\n 2\n 3\n 4\n 5\n 6\n-7\n+x\n"
+			" 8\n 9\n",
+	},
+	{
+		.text = "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+		.edits = { { 0, 2, "" }, { 16, 1, "x" } },
+		.n_taken = 2,
+		.expect = "2\n3\n4\n5\n6\n7\n8\nx\n",
+		.diff = "--- a/f\n+++ b/f\n@@ -1,4 +1,3 @@\n-1\n 2\n 3\n 4\n@@ -6,4 +5,4 @@\n 6\n 7\n"
+			" 8\n-9\n+x\n",
+	},
+};
+
+static void edits_and_diffs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct row *row = &rows[i];
+		AUTO(edits) edits = EDITS_INIT;
+		AUTO(strbuf) text = STRBUF_INIT;
+		AUTO(strbuf) diff = STRBUF_INIT;
+		unsigned n_taken = 0;
+
+		edits_begin(&edits, row->text, strlen(row->text), 0);
+		for (size_t j = 0; j < 3 && row->edits[j].text; j++) {
+			struct diag_edit edit = {
+				.at = { .at = row->edits[j].at, .length = row->edits[j].length },
+				.text = row->edits[j].text,
+			};
+			struct diag diag = { .edits = &edit, .n_edits = 1 };
+
+			n_taken += edits_add(&edits, &diag);
+		}
+		assert_int_equal(n_taken, row->n_taken);
+		edits_apply(&edits, &text);
+		assert_string_equal(strbuf_text(&text), row->expect);
+		edits_diff(&edits, "/f", &diff);
+		assert_string_equal(strbuf_text(&diff), row->diff);
+	}
+}
+
+static void finding_is_taken_whole(void **state)
+{
+	struct diag_edit first[] = { { .at = { .at = 4, .length = 1 }, .text = "X" } };
+	struct diag_edit both[] = { { .at = { .at = 1, .length = 1 }, .text = "Y" },
+				    { .at = { .at = 3, .length = 2 }, .text = "Z" } };
+	struct diag one = { .edits = first, .n_edits = 1 }, two = { .edits = both, .n_edits = 2 };
+	AUTO(edits) edits = EDITS_INIT;
+	AUTO(strbuf) text = STRBUF_INIT;
+
+	(void)state;
+	edits_begin(&edits,
+		    "\xef\xbb\xbf"
+		    "abcdef",
+		    9, 3);
+	assert_true(edits_add(&edits, &one));
+	assert_false(edits_add(&edits, &two));
+	edits_apply(&edits, &text);
+	assert_string_equal(strbuf_text(&text), "\xef\xbb\xbf"
+						"abcdXf");
+}
+
+static struct host *read_host(const char *name)
+{
+	const char *srcdir = getenv("srcdir");
+	AUTO(arena) arena = ARENA_INIT;
+	AUTO(error) error = ERROR_INIT;
+	struct host *host = NULL;
+
+	if (host_read_file(
+		    arena_printf(&arena, "%s/tests/hosts/%s.xml", srcdir ? srcdir : ".", name),
+		    &host, &error) < 0)
+		fail_msg("%s", error.message);
+	return host;
+}
+
+/* What an example is judged with. */
+struct judge {
+	struct host *host;
+	struct target target;
+	struct rule_settings settings;
+	struct verdict_input input;
+};
+
+static void judge_begin(struct judge *judge, const struct rule_example *example)
+{
+	AUTO(error) error = ERROR_INIT;
+
+	*judge = (struct judge){ .settings = RULE_SETTINGS_INIT };
+	judge->host = example->host ? read_host(example->host) : NULL;
+	if (target_init(&judge->target, example->libvirt, example->qemu, &error) < 0)
+		fail_msg("%s", error.message);
+	judge->target.versions_known = true;
+	target_use_host(&judge->target, judge->host);
+	judge->input = (struct verdict_input){
+		.host = judge->host,
+		.target = &judge->target,
+		.settings = &judge->settings,
+	};
+}
+
+static void judge_done(struct judge *judge)
+{
+	target_done(&judge->target);
+	rule_settings_done(&judge->settings);
+	if (judge->host)
+		host_free(judge->host);
+}
+
+static void make(const struct judge *judge, const char *text, struct verdict *out)
+{
+	AUTO(error) error = ERROR_INIT;
+
+	if (verdict_of_text(&judge->input, "example.xml", text, strlen(text), out, &error) < 0)
+		fail_msg("%s: %s", text, error.message);
+}
+
+static size_t count(const struct verdict *verdict, unsigned rule_id)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < verdict->n_findings; i++)
+		n += verdict->findings[i].rule->id == rule_id;
+	return n;
+}
+
+/* Of the rule's findings there is one less, of no other one more. */
+static unsigned judge_fixed(const struct verdict *before, const struct verdict *after,
+			    const struct diag *diag, const char *text)
+{
+	unsigned n = 0;
+
+	if (count(after, diag->rule_id) >= count(before, diag->rule_id)) {
+		print_message("# VN%u: the edits don't mend it: %s\n%s", diag->rule_id,
+			      diag->message, text);
+		n++;
+	}
+	for (size_t i = 0; i < after->n_findings; i++) {
+		const struct diag *more = after->findings[i].diag;
+
+		if (count(after, more->rule_id) > count(before, more->rule_id)) {
+			print_message("# VN%u: the edits bring VN%u: %s\n%s", diag->rule_id,
+				      more->rule_id, more->message, text);
+			n++;
+		}
+	}
+	return n;
+}
+
+static unsigned try_finding(const struct judge *judge, const struct verdict *before,
+			    const struct diag *diag, const char *text)
+{
+	AUTO(edits) edits = EDITS_INIT;
+	AUTO(strbuf) fixed = STRBUF_INIT;
+	AUTO(verdict) after = VERDICT_INIT;
+
+	edits_begin(&edits, text, strlen(text), 0);
+	if (!edits_add(&edits, diag)) {
+		print_message("# VN%u: its edits overlap\n", diag->rule_id);
+		return 1;
+	}
+	edits_apply(&edits, &fixed);
+	make(judge, strbuf_text(&fixed), &after);
+	return judge_fixed(before, &after, diag, strbuf_text(&fixed));
+}
+
+static unsigned try_example(const struct rule_example *example, unsigned own_id, unsigned *n_own)
+{
+	struct judge judge;
+	AUTO(verdict) before = VERDICT_INIT;
+	unsigned n = 0;
+
+	if (!example->domain)
+		return 0;
+	judge_begin(&judge, example);
+	make(&judge, example->domain, &before);
+	for (size_t i = 0; i < before.n_findings; i++) {
+		const struct diag *diag = before.findings[i].diag;
+
+		if (diag->n_edits == 0)
+			continue;
+		*n_own += diag->rule_id == own_id;
+		n += try_finding(&judge, &before, diag, example->domain);
+	}
+	judge_done(&judge);
+	return n;
+}
+
+/* Rules whose bad example must be mended: a fix that is never offered mends nothing. */
+static const unsigned with_fix[] = { 331 };
+
+static bool must_mend(unsigned id)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(with_fix); i++)
+		if (with_fix[i] == id)
+			return true;
+	return false;
+}
+
+static unsigned try_rule(const struct rule *rule)
+{
+	unsigned n_own = 0, n = try_example(&rule->bad, rule->id, &n_own);
+
+	n += try_example(&rule->good, rule->id, &(unsigned){ 0 });
+	if (must_mend(rule->id) != (n_own > 0)) {
+		print_message("# VN%u: %s\n", rule->id,
+			      n_own ? "has a fix; list it in this test" : "offers no fix");
+		n++;
+	}
+	return n;
+}
+
+static void fixes_mend(void **state)
+{
+	unsigned n = 0;
+
+	(void)state;
+	for (size_t t = 0; t < rule_topic_count(); t++)
+		for (size_t i = 0; i < rule_topic(t)->n_rules; i++)
+			n += try_rule(&rule_topic(t)->rules[i]);
+	assert_int_equal(n, 0);
+}
+
+UNIT_TESTS(cmocka_unit_test(edits_and_diffs), cmocka_unit_test(finding_is_taken_whole),
+	   cmocka_unit_test(fixes_mend));
