@@ -131,7 +131,8 @@ static struct card_core *add_core(struct drawn_host *drawn, struct card *card,
 {
 	struct card_core *added = ARENA_APPEND(drawn->layout->arena, card->cores, card->n_cores);
 
-	added->title = words_list(drawn->layout->arena, &core->cpus, 12);
+	added->title =
+		words_list(drawn->layout->arena, &core->cpus, bitmap_count(&core->cpus) * 4 + 4);
 	added->n_threads = bitmap_count(&core->cpus);
 	return added;
 }
