@@ -476,6 +476,27 @@ static void add_devices(const struct host *host, struct strbuf *out)
 	list_devices(host, HOST_NO_NODE, out);
 }
 
+static void add_words(struct strbuf *out, const char *title, const char *const *words, size_t n)
+{
+	AUTO(strbuf) line = STRBUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(&line, "%s%s", i ? ", " : "", words[i]);
+	if (n)
+		add_line(out, "%s: %s", title, strbuf_text(&line));
+}
+
+static void add_limits_of_domains(const struct host_limits *limits, struct strbuf *out)
+{
+	if (!limits)
+		return;
+	add_line(out, "domains by default: %s, %s, at most %u vCPUs",
+		 limits->arch ? limits->arch : "architecture ?",
+		 limits->machine ? limits->machine : "machine type ?", limits->max_vcpus);
+	add_words(out, "memory sources", limits->memory_sources, limits->n_memory_sources);
+	add_words(out, "balloon models", limits->balloons, limits->n_balloons);
+}
+
 static void add_versions(const struct host *host, struct strbuf *out)
 {
 	if (host->libvirt_version)
@@ -501,6 +522,7 @@ void host_format_text(const struct host *host, bool more, struct strbuf *out)
 	if (more) {
 		add_resctrl(host, &rest);
 		add_devices(host, &rest);
+		add_limits_of_domains(host->limits, &rest);
 	}
 	add_versions(host, &rest);
 	if (rest.length)

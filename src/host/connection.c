@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "host/build.h"
+#include "host/connection-facts.h"
 
 #define LIMIT_S 5
 /* An embedded driver is no daemon that could hang: it tries every QEMU binary when it first runs,
@@ -156,6 +157,7 @@ static int read_connection(const struct libvirt_module *module,
 	add_versions(host, module, connection);
 	add_free(host, module, connection);
 	add_online(host, module, connection);
+	connection_add_facts(host, module, connection);
 	*out = host;
 	return 0;
 }

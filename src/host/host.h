@@ -145,6 +145,16 @@ struct host_pci_device {
 	unsigned node; /* HOST_NO_NODE: the kernel doesn't say */
 };
 
+/* What libvirt gives the domain that it makes when nothing is said of it. */
+struct host_limits {
+	const char *arch, *machine, *emulator; /* NULL: unknown */
+	unsigned max_vcpus;		       /* 0: unknown */
+	const char **memory_sources;	       /* memoryBacking's: "file", "anonymous", "memfd" */
+	size_t n_memory_sources;
+	const char **balloons; /* models */
+	size_t n_balloons;
+};
+
 struct host_machine_type {
 	const char *arch, *name, *canonical; /* canonical: NULL when name is no alias */
 	const char *emulator;
@@ -202,6 +212,7 @@ struct host {
 	bool pci_devices_known;
 	struct host_machine_type *machine_types; /* guest part of capabilities */
 	size_t n_machine_types;
+	struct host_limits *limits;		/* NULL: unknown */
 	unsigned libvirt_version, qemu_version; /* major * 1000 + minor; 0: unknown */
 	bool cgroup_v2_known, cgroup_v2;
 };

@@ -15,7 +15,7 @@
 #define LIBVIRT_MODULE_FILE "virtnuma-libvirt.so"
 #define LIBVIRT_MODULE_SYMBOL "virtnuma_libvirt_module"
 /* Changes whenever the struct below does. */
-#define LIBVIRT_MODULE_ABI 2u
+#define LIBVIRT_MODULE_ABI 3u
 
 struct libvirt_connection;
 
@@ -49,6 +49,10 @@ struct libvirt_module {
 	/* A bit for each CPU below *out_n_cpus, the lowest of a byte first: set when online. */
 	bool (*online_cpus)(struct libvirt_connection *connection, unsigned char **out_map,
 			    unsigned *out_n_cpus);
+	/* The XML of each node device that is a PCI device. */
+	bool (*pci_devices)(struct libvirt_connection *connection, char ***out_xmls, size_t *out_n);
+	/* Of the domain that this libvirt makes when nothing is said of it; NULL when it doesn't. */
+	char *(*domain_capabilities)(struct libvirt_connection *connection);
 	/* major * 1000000 + minor * 1000 + micro; of QEMU, false for other hypervisors. */
 	bool (*libvirt_version)(struct libvirt_connection *connection, unsigned long *out_version);
 	bool (*qemu_version)(struct libvirt_connection *connection, unsigned long *out_version);

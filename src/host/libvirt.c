@@ -162,6 +162,38 @@ static bool read_online_cpus(struct libvirt_connection *connection, unsigned cha
 	return true;
 }
 
+/* A device that went away meanwhile has no XML. */
+static bool read_pci_devices(struct libvirt_connection *connection, char ***out_xmls, size_t *out_n)
+{
+	virNodeDevicePtr *devices = NULL;
+	int n = virConnectListAllNodeDevices(connection->connect, &devices,
+					     VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV);
+	char **xmls;
+	size_t n_xmls = 0;
+
+	if (n < 0)
+		return false;
+	xmls = calloc((size_t)n + 1, sizeof(*xmls));
+	for (int i = 0; i < n; i++) {
+		char *xml = xmls ? virNodeDeviceGetXMLDesc(devices[i], 0) : NULL;
+
+		if (xml)
+			xmls[n_xmls++] = xml;
+		(void)virNodeDeviceFree(devices[i]); /* it is only a handle */
+	}
+	free(devices);
+	if (!xmls)
+		return false;
+	*out_xmls = xmls;
+	*out_n = n_xmls;
+	return true;
+}
+
+static char *read_domain_capabilities(struct libvirt_connection *connection)
+{
+	return virConnectGetDomainCapabilities(connection->connect, NULL, NULL, NULL, NULL, 0);
+}
+
 static bool read_libvirt_version(struct libvirt_connection *connection, unsigned long *out_version)
 {
 	return virConnectGetLibVersion(connection->connect, out_version) == 0;
@@ -192,6 +224,8 @@ const struct libvirt_module virtnuma_libvirt_module = {
 	.free_memory = read_free_memory,
 	.free_pages = read_free_pages,
 	.online_cpus = read_online_cpus,
+	.pci_devices = read_pci_devices,
+	.domain_capabilities = read_domain_capabilities,
 	.libvirt_version = read_libvirt_version,
 	.qemu_version = read_qemu_version,
 };

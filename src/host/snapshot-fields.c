@@ -152,6 +152,17 @@ static const struct field machine_fields[] = {
 };
 static const struct shape machine_shape = SHAPE(machine_fields, host_machine_type);
 
+static const struct field limits_fields[] = {
+	{ AT(host_limits, arch), .kind = FIELD_STRING },
+	{ AT(host_limits, machine), .kind = FIELD_STRING },
+	{ AT(host_limits, emulator), .kind = FIELD_STRING },
+	{ AT(host_limits, max_vcpus), .kind = FIELD_UNSIGNED },
+	{ AT(host_limits, memory_sources), .kind = FIELD_STRINGS,
+	  COUNT(host_limits, n_memory_sources) },
+	{ AT(host_limits, balloons), .kind = FIELD_STRINGS, COUNT(host_limits, n_balloons) },
+};
+static const struct shape limits_shape = SHAPE(limits_fields, host_limits);
+
 static const struct field host_fields[] = {
 	{ AT(host, origin), .kind = FIELD_STRING },
 	{ AT(host, notes), .kind = FIELD_STRINGS, COUNT(host, n_notes) },
@@ -197,6 +208,7 @@ static const struct field host_fields[] = {
 	  KNOWN(host, pci_devices_known), .shape = &pci_shape },
 	{ AT(host, machine_types), .kind = FIELD_LIST, COUNT(host, n_machine_types),
 	  .shape = &machine_shape },
+	{ NAMED("domain_limits", host, limits), .kind = FIELD_OBJECT, .shape = &limits_shape },
 };
 /* clang-format on */
 

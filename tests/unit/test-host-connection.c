@@ -102,6 +102,39 @@ static bool fake_online_cpus(struct libvirt_connection *connection, unsigned cha
 	return true;
 }
 
+static bool fake_pci_devices(struct libvirt_connection *connection, char ***out_xmls, size_t *out_n)
+{
+	static const char *const devices[] = {
+		"<device><name>pci_0000_3b_00_1</name><capability type='pci'><domain>0</domain>"
+		"<bus>59</bus><slot>0</slot><function>1</function><numa node='3'/></capability>"
+		"</device>",
+		"<device><name>pci_0000_00_1f_0</name><capability type='pci'><domain>0</domain>"
+		"<bus>0</bus><slot>31</slot><function>0</function></capability></device>",
+		"<device><name>computer</name></device>",
+		"no XML",
+	};
+
+	if (strcmp(connection->uri, "devices:///") != 0)
+		return false;
+	*out_xmls = calloc(ARRAY_SIZE(devices), sizeof(**out_xmls));
+	*out_n = ARRAY_SIZE(devices);
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
+		(*out_xmls)[i] = strdup(devices[i]);
+	return true;
+}
+
+static char *fake_domain_capabilities(struct libvirt_connection *connection)
+{
+	if (strcmp(connection->uri, "devices:///") != 0)
+		return NULL;
+	return strdup("<domainCapabilities><path>/usr/bin/qemu-system-x86_64</path>"
+		      "<machine>pc-i440fx-7.2</machine><arch>x86_64</arch><vcpu max='255'/>"
+		      "<memoryBacking supported='yes'><enum name='sourceType'><value>file</value>"
+		      "<value>memfd</value></enum></memoryBacking>"
+		      "<devices><memballoon supported='yes'><enum name='model'>"
+		      "<value>virtio</value></enum></memballoon></devices></domainCapabilities>");
+}
+
 static bool fake_libvirt_version(struct libvirt_connection *connection, unsigned long *out_version)
 {
 	(void)connection;
@@ -126,6 +159,8 @@ static const struct libvirt_module fake = {
 	.free_memory = fake_free_memory,
 	.free_pages = fake_free_pages,
 	.online_cpus = fake_online_cpus,
+	.pci_devices = fake_pci_devices,
+	.domain_capabilities = fake_domain_capabilities,
 	.libvirt_version = fake_libvirt_version,
 	.qemu_version = fake_qemu_version,
 };
@@ -147,6 +182,33 @@ static void joins_what_a_connection_tells(void **state)
 	assert_false(host_find_pages(host_find_node(host, 0), 4)->free_known);
 	assert_true(host_find_pages(host_find_node(host, 0), 2048)->free_known);
 	assert_int_equal(host_find_pages(host_find_node(host, 0), 2048)->free, 5);
+	host_free(host);
+}
+
+static void reads_devices_and_limits(void **state)
+{
+	AUTO(error) error = ERROR_INIT;
+	struct host *host = NULL;
+
+	(void)state;
+	assert_int_equal(libvirt_read(&fake, "devices:///", 5, &host, &error), 0);
+	assert_true(host->pci_devices_known);
+	assert_int_equal(host->n_pci_devices, 2);
+	assert_int_equal(host->pci_devices[0].slot, 31);
+	assert_int_equal(host->pci_devices[0].node, HOST_NO_NODE);
+	assert_int_equal(host->pci_devices[1].bus, 59);
+	assert_int_equal(host->pci_devices[1].function, 1);
+	assert_int_equal(host->pci_devices[1].node, 3);
+	assert_int_equal(host->n_notes, 2);
+	assert_string_equal(host->limits->machine, "pc-i440fx-7.2");
+	assert_int_equal(host->limits->max_vcpus, 255);
+	assert_int_equal(host->limits->n_memory_sources, 2);
+	assert_string_equal(host->limits->memory_sources[1], "memfd");
+	assert_string_equal(host->limits->balloons[0], "virtio");
+	host_free(host);
+	assert_int_equal(libvirt_read(&fake, "fake:///", 5, &host, &error), 0);
+	assert_false(host->pci_devices_known);
+	assert_null(host->limits);
 	host_free(host);
 }
 
@@ -297,7 +359,7 @@ static void refuses_what_is_no_module(void **state)
 }
 
 UNIT_TESTS(cmocka_unit_test(joins_what_a_connection_tells), cmocka_unit_test(adds_offline_cpus),
-	   cmocka_unit_test(tells_libvirts_own_words),
+	   cmocka_unit_test(reads_devices_and_limits), cmocka_unit_test(tells_libvirts_own_words),
 	   cmocka_unit_test(translates_over_a_writable_connection),
 	   cmocka_unit_test(gives_up_in_time), cmocka_unit_test(asks_the_test_driver),
 	   cmocka_unit_test(refuses_what_is_no_module));
