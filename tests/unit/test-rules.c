@@ -150,6 +150,7 @@ static bool is_error(const struct diag *diag)
 /* A good example is good altogether: no rule calls it an error. */
 static unsigned try_good(const struct rule *rule)
 {
+	const struct diag *raised;
 	unsigned n = 0, missing;
 	struct run run;
 
@@ -160,8 +161,9 @@ static unsigned try_good(const struct rule *rule)
 	if (missing)
 		n += complain(rule, "the good example lacks what the rule needs: ",
 			      rule_need_text(missing & -missing));
-	if (find(&run, rule->id))
-		n += complain(rule, "the good example raises it: ", find(&run, rule->id)->message);
+	raised = find(&run, rule->id);
+	if (raised)
+		n += complain(rule, "the good example raises it: ", raised->message);
 	for (size_t i = 0; i < run.diags.n_items; i++)
 		if (run.diags.items[i].rule_id != rule->id && is_error(&run.diags.items[i]))
 			n += complain(rule, "the good example has an error: ",
