@@ -20,6 +20,26 @@ static void add_code(struct layout *layout, struct card *card, const char *text)
 	}
 }
 
+/* A command for a shell, in as many lines as it needs, with a backslash where it goes on. */
+static void add_shell(struct layout *layout, struct card *card, const char *text)
+{
+	size_t room = layout->width - INDENT - sizeof(" \\");
+	const char *indent = "";
+
+	while (strlen(text) > room) {
+		size_t end = room;
+
+		while (end > 0 && text[end] != ' ')
+			end--;
+		if (end == 0)
+			break;
+		card_add(layout, card, PICTURE_CODE, "    %s%.*s \\", indent, (int)end, text);
+		text += end + 1;
+		indent = "  ";
+	}
+	card_add(layout, card, PICTURE_CODE, "    %s%s", indent, text);
+}
+
 void layout_growth(struct layout *layout, size_t index)
 {
 	const struct draw_guest *drawn = &layout->input->guests[index];
@@ -39,8 +59,14 @@ void layout_growth(struct layout *layout, size_t index)
 		card_add(layout, &card, PICTURE_PLAIN, "%s",
 			 words_escaped(layout->arena, step->text));
 		card.lines[card.n_lines - 1].indent = 2;
-		for (size_t j = 0; j < step->n_commands; j++)
-			add_code(layout, &card, step->commands[j].text);
+		for (size_t j = 0; j < step->n_commands; j++) {
+			const struct growth_command *command = &step->commands[j];
+
+			if (strcmp(command->tool, "virsh") == 0)
+				add_shell(layout, &card, command->text);
+			else
+				add_code(layout, &card, command->text);
+		}
 	}
 	layout_lines(layout, &card);
 }

@@ -54,19 +54,39 @@ static const char *describe_placing(struct layout *layout, const struct guest *g
 			    placing.advised ? " (where numad says)" : "");
 }
 
+/* RAM that is plugged: without what isn't RAM to the OS, and what virtio-mem keeps back. */
+static uint64_t plugged_kib(const struct guest *guest)
+{
+	uint64_t kib = guest->total_kib;
+
+	for (size_t i = 0; i < guest->n_memory_devices; i++) {
+		const struct guest_memory_device *device = &guest->memory_devices[i];
+		uint64_t kept_kib = device->size_kib;
+
+		if (device->domain->model == MEMORY_MODEL_DIMM)
+			continue;
+		if (device->domain->model == MEMORY_MODEL_VIRTIO_MEM)
+			kept_kib -=
+				device->requested_kib < kept_kib ? device->requested_kib : kept_kib;
+		kib -= kept_kib < kib ? kept_kib : kib;
+	}
+	return kib;
+}
+
 static const char *describe_sight(struct layout *layout, const struct guest *guest)
 {
 	struct arena *arena = layout->arena;
-	bool has_balloon = guest->balloon != GUEST_BALLOON_OFF;
-	uint64_t seen_kib =
-		has_balloon && guest->current_kib ? guest->current_kib : guest->total_kib;
+	uint64_t plugged = plugged_kib(guest), seen_kib = plugged;
 
+	if (guest->balloon != GUEST_BALLOON_OFF && guest->current_kib &&
+	    guest->current_kib < plugged)
+		seen_kib = guest->current_kib;
 	return arena_printf(
 		arena, "the machine has %s and %s in %s; its OS sees %u and %s%s",
 		words_count(arena, guest->n_vcpus, "vCPU"), words_size(arena, guest->total_kib),
 		guest->n_cells ? words_count(arena, guest->n_cells, "cell") : "no cells",
 		guest->n_online, words_size(arena, seen_kib),
-		seen_kib < guest->total_kib ? " (the balloon holds the rest)" : "");
+		seen_kib < plugged ? " (the balloon holds the rest)" : "");
 }
 
 static void add_heading(struct layout *layout, size_t index)
@@ -115,9 +135,9 @@ static const char *describe_vcpus(struct layout *layout, const struct guest *gue
 	bitmap_for_each (&cell->cpus, vcpu)
 		if (guest->vcpus_known && vcpu < guest->n_vcpus && !guest->vcpus[vcpu].online)
 			bitmap_set(arena, &absent, vcpu);
-	if (bitmap_is_empty(&absent))
-		return arena_printf(arena, "vCPU%s %s", bitmap_count(&cell->cpus) == 1 ? "" : "s",
-				    list);
+	if (bitmap_is_empty(&absent) || bitmap_is_equal(&absent, &cell->cpus))
+		return arena_printf(arena, "vCPU%s %s%s", bitmap_count(&cell->cpus) == 1 ? "" : "s",
+				    list, bitmap_is_empty(&absent) ? "" : ", not plugged");
 	return arena_printf(arena, "vCPUs %s, of which %s not plugged", list,
 			    words_list(arena, &absent, 30));
 }
