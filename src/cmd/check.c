@@ -3,14 +3,20 @@
 #include "cmd/cmd.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "base/number.h"
+#include "cmd/batch.h"
 #include "cmd/config.h"
 #include "cmd/fix.h"
 #include "cmd/paths.h"
+#include "cmd/progress.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
 #include "lib/verdict.h"
 #include "report/report.h"
+
+#define JOBS_MAX 256
 
 static const struct option_row rows[] = {
 	{
@@ -57,6 +63,13 @@ static const struct option_row rows[] = {
 		.help = "with --fix, change the files and report what remains",
 		.id = OPTION_IN_PLACE,
 	},
+	{
+		.name = "jobs",
+		.letter = 'j',
+		.argument = "N",
+		.help = "check N files at a time (default: one a CPU)",
+		.id = OPTION_JOBS,
+	},
 };
 
 static const struct option_set own_options = {
@@ -80,7 +93,13 @@ struct checker {
 	struct report report;
 	bool fixes;
 	struct fix_options fix;
+	size_t n_jobs;
+	struct batch *batch;
+	struct progress progress;
 	enum cmd_status status; /* so far */
+	/* of the folder that is being read */
+	size_t n_domains;
+	bool unread;
 };
 
 static void checker_done(struct checker *checker)
@@ -154,9 +173,36 @@ static int read_fix(struct checker *checker, struct error *error)
 	return 0;
 }
 
+/* One file has work for one thread. */
+static size_t default_jobs(const struct options *options)
+{
+	long n_cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (n_cpus < 1 || (options->n_operands == 1 && !paths_is_folder(options->operands[0])))
+		return 1;
+	return n_cpus < JOBS_MAX ? (size_t)n_cpus : JOBS_MAX;
+}
+
+static int read_jobs(struct checker *checker, struct error *error)
+{
+	const struct options *options = &checker->invocation->options;
+	const char *text = options_value(options, OPTION_JOBS);
+	uint64_t n_jobs = 0;
+
+	checker->n_jobs = checker->fixes ? 1 : default_jobs(options);
+	if (!text)
+		return 0;
+	if (number_parse_digits(text, strlen(text), JOBS_MAX, &n_jobs) != NUMBER_OK || n_jobs == 0)
+		return error_set(error, "-j %s: it is a number from 1 to %d", text, JOBS_MAX);
+	checker->n_jobs = (size_t)n_jobs;
+	return 0;
+}
+
 static int read_options(struct checker *checker, struct error *error)
 {
 	if (read_fix(checker, error) < 0)
+		return -1;
+	if (read_jobs(checker, error) < 0)
 		return -1;
 	if (read_format(checker, error) < 0)
 		return -1;
@@ -179,6 +225,8 @@ static void report_verdict(struct checker *checker, const char *path, struct ver
 		.n_not_checked = verdict->results.n_not_checked,
 	};
 
+	if (file.n_findings > 0 || checker->report.ops->has_all || checker->report.verbose)
+		progress_hide_for_output(&checker->progress);
 	if (has_report(checker))
 		report_file(&checker->report, &file);
 	for (size_t i = 0; i < verdict->n_findings; i++)
@@ -186,10 +234,11 @@ static void report_verdict(struct checker *checker, const char *path, struct ver
 			raise_status(checker, CMD_FOUND);
 }
 
-static void tell_fix(const struct checker *checker, const char *path, const struct fixed *fixed)
+static void tell_fix(struct checker *checker, const char *path, const struct fixed *fixed)
 {
 	size_t n = fixed->n_fixed;
 
+	progress_hide(&checker->progress);
 	if (!checker->fix.in_place)
 		fputs(strbuf_text(&fixed->diff), stdout);
 	if (n > 0 && !checker->invocation->quiet)
@@ -197,85 +246,113 @@ static void tell_fix(const struct checker *checker, const char *path, const stru
 			     n == 1 ? "finding" : "findings", fixed->verdict.n_findings);
 }
 
-/* out_other: it is XML of another kind. */
-static int fix_path(struct checker *checker, const char *path, bool *out_other, struct error *error)
+/* What can't be read, or isn't a domain. */
+static void report_unread(struct checker *checker, const struct path *path, const char *why)
+{
+	struct report_file unread = { .path = path->path, .error = why };
+
+	progress_hide(&checker->progress);
+	if (has_report(checker) && !path->problem)
+		report_file(&checker->report, &unread);
+	cmd_complain("%s", why);
+	raise_status(checker, CMD_FAILED);
+}
+
+/* verdict NULL: there is none, and why says why. */
+static void count_path(struct checker *checker, const struct path *path, struct verdict *verdict,
+		       const char *why)
+{
+	if (verdict)
+		report_verdict(checker, path->path, verdict);
+	else
+		report_unread(checker, path, why);
+	checker->n_domains += !path->problem;
+	checker->unread = checker->unread || path->problem;
+	progress_add(&checker->progress);
+}
+
+/* In a folder there may be XML of any kind. */
+static bool is_of_no_concern(const struct path *path, bool other_root)
+{
+	return path->found && other_root;
+}
+
+/* A batch_take. */
+static void take_result(void *context, struct batch_result *result)
+{
+	const char *why = result->error.message;
+
+	if (!why || !is_of_no_concern(&result->path, result->verdict.other_root))
+		count_path(context, &result->path, why ? NULL : &result->verdict, why);
+}
+
+static void fix_path(struct checker *checker, const struct path *path)
 {
 	AUTO(fixed) fixed = FIXED_INIT;
+	AUTO(error) error = ERROR_INIT;
 
-	if (fix_file(&checker->fix, &checker->input, path, &fixed, error) < 0) {
-		*out_other = fixed.other_root;
-		return -1;
+	if (path->problem) {
+		count_path(checker, path, NULL, path->problem);
+	} else if (fix_file(&checker->fix, &checker->input, path->path, &fixed, &error) == 0) {
+		tell_fix(checker, path->path, &fixed);
+		count_path(checker, path, &fixed.verdict, NULL);
+	} else if (!is_of_no_concern(path, fixed.other_root)) {
+		count_path(checker, path, NULL, error.message);
 	}
-	tell_fix(checker, path, &fixed);
-	report_verdict(checker, path, &fixed.verdict);
-	return 0;
 }
 
-static int judge_path(struct checker *checker, const char *path, bool *out_other,
-		      struct error *error)
+/* A paths_take. */
+static void take_path(void *context, const struct path *path)
 {
-	AUTO(verdict) verdict = VERDICT_INIT;
+	struct checker *checker = context;
 
 	if (checker->fixes)
-		return fix_path(checker, path, out_other, error);
-	if (verdict_make(&checker->input, path, &verdict, error) < 0) {
-		*out_other = verdict.other_root;
-		return -1;
-	}
-	report_verdict(checker, path, &verdict);
-	return 0;
+		fix_path(checker, path);
+	else
+		batch_add(checker->batch, path);
 }
 
-/* Returns whether there was a domain, or should have been one. */
-static bool check_path(struct checker *checker, const struct path *path)
+static void check_folder(struct checker *checker, const char *folder)
 {
-	AUTO(error) error = ERROR_INIT;
-	struct report_file unread = { .path = path->path };
-	bool other_root = false;
-
-	if (judge_path(checker, path->path, &other_root, &error) == 0)
-		return true;
-	if (path->found && other_root)
-		return false;
-	unread.error = error.message;
-	if (has_report(checker))
-		report_file(&checker->report, &unread);
-	cmd_complain("%s", error.message);
-	raise_status(checker, CMD_FAILED);
-	return true;
-}
-
-static void check_operand(struct checker *checker, const char *operand)
-{
-	AUTO(arena) arena = ARENA_INIT;
-	struct paths paths = { 0 };
-	bool whole = paths_add(&arena, operand, &paths);
-	size_t n_domains = 0;
-
-	for (size_t i = 0; i < paths.n_items; i++)
-		n_domains += check_path(checker, &paths.items[i]);
-	if (whole && n_domains > 0)
+	batch_finish(checker->batch); /* so that all that follows is of this folder */
+	checker->n_domains = 0;
+	checker->unread = false;
+	paths_walk(folder, take_path, checker);
+	batch_finish(checker->batch);
+	if (checker->n_domains > 0)
 		return;
 	raise_status(checker, CMD_FAILED);
-	if (whole)
-		cmd_complain("there is no domain XML (*.xml) in %s", operand);
+	if (!checker->unread)
+		cmd_complain("there is no domain XML (*.xml) in %s", folder);
+}
+
+static void check_operands(struct checker *checker)
+{
+	const struct options *options = &checker->invocation->options;
+
+	for (size_t i = 0; i < options->n_operands; i++)
+		if (paths_is_folder(options->operands[i]))
+			check_folder(checker, options->operands[i]);
+		else
+			paths_walk(options->operands[i], take_path, checker);
+	batch_finish(checker->batch);
 }
 
 static void check_all(struct checker *checker)
 {
-	const struct options *options = &checker->invocation->options;
-	bool reports = has_report(checker);
-
 	checker->report.out = stdout;
 	checker->report.verbose = checker->invocation->verbose;
 	checker->report.quiet = checker->invocation->quiet;
 	checker->report.colour = checker->invocation->colour;
 	checker->report.has_host = checker->input.host;
-	if (reports)
+	checker->batch = batch_new(&checker->input, checker->n_jobs, take_result, checker);
+	progress_begin(&checker->progress, !checker->invocation->quiet);
+	if (has_report(checker))
 		report_begin(&checker->report);
-	for (size_t i = 0; i < options->n_operands; i++)
-		check_operand(checker, options->operands[i]);
-	if (reports)
+	check_operands(checker);
+	batch_free(checker->batch);
+	progress_hide(&checker->progress);
+	if (has_report(checker))
 		report_end(&checker->report);
 }
 

@@ -4,25 +4,24 @@
 #define VN_CMD_PATHS_H
 
 #include <stdbool.h>
-#include <stddef.h>
-
-#include "base/arena.h"
 
 struct path {
 	const char *path;
-	bool found; /* in a folder: nobody said that there is a domain in it */
+	bool found;	     /* in a folder: nobody said that there is a domain in it */
+	const char *problem; /* NULL, or a sentence: why a folder could not be read whole */
 };
 
-struct paths {
-	struct path *items;
-	size_t n_items;
-};
+/* What it is given goes with its return. */
+typedef void (*paths_take)(void *context, const struct path *path);
+
+/* Whether the operand is a folder. */
+bool paths_is_folder(const char *operand);
 
 /*
- * Adds a file as it is, or the *.xml files in and below a folder, in byte order of their paths.
- * Symbolic links are followed only where the user names them. Returns false when a folder
- * could not be read, which it tells.
+ * Hands on a file as it is, or the *.xml files in and below a folder, in byte order of their paths
+ * and as they are found: memory doesn't grow with their number. Symbolic links are followed only
+ * where the user names them.
  */
-bool paths_add(struct arena *arena, const char *operand, struct paths *paths);
+void paths_walk(const char *operand, paths_take take, void *context);
 
 #endif
