@@ -2,6 +2,7 @@
 /* VN6xx, third part: pins against this host's nodes, cores and threads. */
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -58,10 +59,38 @@ static const char *distance_text(const struct check *c, const struct bitmap *fro
 	return arena_printf(c->scratch, ", at distance %u", c->host->nodes[a].distances[b]);
 }
 
+static bool is_taken(const struct check *c, unsigned cell, const struct bitmap *nodes)
+{
+	for (size_t i = 0; i < c->guest->n_cells; i++) {
+		const struct guest_cell *other = &c->guest->cells[i];
+
+		if (other->id != cell && other->host_nodes &&
+		    bitmap_intersects(other->host_nodes, nodes))
+			return true;
+	}
+	return false;
+}
+
+/* Its memory alone can move: no other cell's is bound by the same words, or lies there. */
+static void move_memory(const struct check *c, struct diag *diag, const struct binding *binding,
+			const struct bitmap *from)
+{
+	const struct domain_numatune *numatune = &c->domain->numatune;
+	struct fix fix = { .check = c, .diag = diag };
+	bool is_own =
+		binding->cell == GUEST_NO_CELL || (domain_find_memnode(c->domain, binding->cell) &&
+						   !span_is_given(numatune->at.nodeset));
+
+	diag->edits_unsafe = true;
+	if (is_own && bitmap_count(from) == 1 && !is_taken(c, binding->cell, from))
+		fix_replace(&fix, binding->at, "%s", check_list(c, from));
+}
+
 static void tell_away(const struct check *c, const struct binding *binding)
 {
 	struct bitmap vcpus = { 0 }, from = { 0 }, near;
 	struct span first = { 0 };
+	size_t n_vcpus = 0;
 	struct diag *diag;
 
 	if (!binding->nodes)
@@ -73,8 +102,10 @@ static void tell_away(const struct check *c, const struct binding *binding)
 		const struct guest_vcpu *vcpu = &c->guest->vcpus[i];
 		struct bitmap nodes = nodes_of_vcpu(c, vcpu);
 
-		if ((binding->cell != GUEST_NO_CELL && vcpu->cell != binding->cell) ||
-		    bitmap_is_empty(&nodes) || bitmap_intersects(&nodes, binding->nodes))
+		if (binding->cell != GUEST_NO_CELL && vcpu->cell != binding->cell)
+			continue;
+		n_vcpus++;
+		if (bitmap_is_empty(&nodes) || bitmap_intersects(&nodes, binding->nodes))
 			continue;
 		if (bitmap_is_empty(&vcpus))
 			first = vcpu->pin_at;
@@ -93,6 +124,8 @@ static void tell_away(const struct check *c, const struct binding *binding)
 		finding_place(c, diag, binding->at, "bound here");
 	finding_help(c, diag, "pin to CPUs %s, or bind the memory to %s", check_list(c, &near),
 		     sums_numbered(c, "node", "nodes", &from));
+	if (bitmap_count(&vcpus) == n_vcpus)
+		move_memory(c, diag, binding, &from);
 }
 
 static void away_from_memory(const struct check *c)

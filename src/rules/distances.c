@@ -213,27 +213,70 @@ static struct gaps find_gaps(const struct check *c)
 	return gaps;
 }
 
+/* <sibling> lines for what cell i leaves out, as libvirt completes it. */
+static const char *missing_siblings(const struct check *c, unsigned i, const char *indent)
+{
+	const struct guest *guest = c->guest;
+	const char *text = "";
+
+	for (unsigned j = 0; j < guest->n_cells; j++)
+		if (j != i && !given(c, guest->cells[i].domain, j))
+			text = arena_printf(c->scratch, "%s%s<sibling id='%u' value='%u'/>\n", text,
+					    indent, j, guest_distance(guest, i, j));
+	return text;
+}
+
+/* virDomainNumaDefParseXML: the other direction's value, else 20. */
+static void complete(const struct check *c, struct diag *diag)
+{
+	const struct guest *guest = c->guest;
+	struct fix fix = { .check = c, .diag = diag };
+
+	for (unsigned i = 0; i < guest->n_cells; i++) {
+		const struct domain_cell *cell = guest->cells[i].domain;
+		bool has_own = span_is_given(cell->at.distances);
+		const char *text = missing_siblings(c, i, has_own ? "" : "  ");
+
+		if (!text[0])
+			continue;
+		if (has_own) {
+			fix_add_children(&fix, cell->at.distances, text);
+			continue;
+		}
+		text = arena_printf(c->scratch, "<distances>\n%s</distances>\n", text);
+		if (cell->n_caches > 0)
+			fix_add_before(&fix, cell->caches[0].at.element, text);
+		else
+			fix_add_children(&fix, cell->at.element, text);
+	}
+}
+
 static void half_given(const struct check *c)
 {
 	const struct guest *guest = c->guest;
+	struct diag *diag = NULL;
 	struct gaps gaps;
 
 	if (!has_distances(c) || !guest->distances_written)
 		return;
 	gaps = find_gaps(c);
 	if (gaps.defaulted)
-		finding(c, first_distances(c),
+		diag = finding(
+			c, first_distances(c),
 			"%u of %zu distances between cells are not given in either direction and become"
 			" %u, such as from cell %u to cell %u",
 			gaps.defaulted, guest->n_cells * (guest->n_cells - 1), REMOTE_DISTANCE,
 			gaps.from, gaps.to);
 	else if (gaps.mirrored)
-		finding(c, first_distances(c),
+		diag = finding(
+			c, first_distances(c),
 			"%u of %zu distances between cells take the value of the other direction, such as"
 			" %u from cell %u to cell %u",
 			gaps.mirrored, guest->n_cells * (guest->n_cells - 1),
 			guest_distance(guest, gaps.mirrored_from, gaps.mirrored_to),
 			gaps.mirrored_from, gaps.mirrored_to);
+	if (diag)
+		complete(c, diag);
 }
 
 static void asymmetric(const struct check *c)
@@ -487,7 +530,9 @@ static const struct rule distances_rules[] = {
 		.needs = NEEDS_GUEST,
 		.title = "Distances that differ by direction",
 		.why = "libvirt and QEMU take them, and hardly any machine has them: often one value is"
-		       " mistyped. Guests on older pseries machine types stop when they see them.",
+		       " mistyped. Guests on older pseries machine types stop when they see them. A device"
+		       " tree, which arm and RISC-V guests without ACPI boot with, has one distance for both"
+		       " directions by its specification; QEMU writes two all the same.",
 		.help = "write the same value for both directions, if that is what is meant",
 		.bad.domain =
 			EXAMPLE(PAIR(TO("0", "10") TO("1", "21"), TO("0", "31") TO("1", "10"))),

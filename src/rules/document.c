@@ -6,7 +6,23 @@
 #include "base/rule-ids.h"
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/topics.h"
+
+/* Reading found them; an attribute that has no effect can go. Elements may be meant to have one. */
+static void remove_ignored(const struct check *c)
+{
+	const char *text = c->domain->source.text;
+
+	for (size_t i = 0; i < c->diags->n_items; i++) {
+		struct diag *diag = &c->diags->items[i];
+		struct fix fix = { .check = c, .diag = diag };
+
+		if (diag->rule_id == c->rule->id && span_is_given(diag->at) &&
+		    (text[diag->at.at - 1] == '\'' || text[diag->at.at - 1] == '"'))
+			fix_remove_attribute(&fix, diag->at);
+	}
+}
 
 static const struct rule document_rules[] = {
 	{
@@ -225,6 +241,7 @@ static const struct rule document_rules[] = {
 				       "  <defaultiothread thread_pool_max='8'/>\n"),
 		.elements = "vcpu memory vcpusched iothreadsched defaultiothread",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c",
+		.run = remove_ignored,
 	},
 	{
 		.id = RULE_SCHEMA,

@@ -245,14 +245,32 @@ void fix_add_before(struct fix *fix, struct span tag_at, const char *text)
 		add_edit(fix, start, 0, text);
 }
 
+/* <cell/> becomes <cell> with children and </cell>. */
+static void open_element(struct fix *fix, struct span tag_at, const char *text)
+{
+	const char *source = source_text(fix), *name = source + tag_at.at + 1;
+	size_t indent = indent_start(source, tag_at.at), length = tag_at.at - indent;
+	size_t end = (size_t)tag_at.at + tag_at.length;
+	size_t at = skip_blanks_back(source, end - 2);
+
+	add_edit(fix, at, end - at,
+		 arena_printf(fix->check->scratch, ">\n%s%.*s</%.*s>",
+			      indented(fix, text, source + indent, length, "  "), (int)length,
+			      source + indent, (int)strcspn(name, " \t\r\n/>"), name));
+}
+
 void fix_add_children(struct fix *fix, struct span tag_at, const char *text)
 {
 	const char *source = source_text(fix);
 	size_t end = element_end(fix, tag_at), start, indent = indent_start(source, tag_at.at);
 	size_t length = tag_at.at - indent;
 
-	if (end == 0 || is_empty(fix, tag_at)) {
+	if (end == 0) {
 		give_up(fix);
+		return;
+	}
+	if (is_empty(fix, tag_at)) {
+		open_element(fix, tag_at, text);
 		return;
 	}
 	while (source[end - 1] != '<')

@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -45,6 +46,7 @@ static void too_few_slots(const struct check *c)
 	const struct domain *d = c->domain;
 	bool only_dimms = target_has(c->target, LIBVIRT_SLOTS_OPTIONAL);
 	size_t n_needed = 0;
+	struct fix fix = { .check = c };
 	struct diag *diag;
 
 	if (!has_hotplug(d) || d->memory.broken)
@@ -60,6 +62,9 @@ static void too_few_slots(const struct check *c)
 		       n_needed == 1 ? "memory device needs" : "memory devices need",
 		       d->memory.slots);
 	finding_help(c, diag, "write slots='%zu' or more", n_needed);
+	fix.diag = diag;
+	if (span_is_given(d->memory.at.slots))
+		fix_replace(&fix, d->memory.at.slots, "%zu", n_needed);
 }
 
 static bool needs_node(const struct domain_memory_device *device)
@@ -646,7 +651,7 @@ const struct rule_topic memory_devices_topic = {
 	.name = "memory-devices",
 	.title = "memory devices",
 	.first_id = 455,
-	.last_id = 469,
+	.last_id = 466,
 	.rules = memory_devices_rules,
 	.n_rules = ARRAY_SIZE(memory_devices_rules),
 };

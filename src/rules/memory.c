@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -47,6 +48,7 @@ static void current_above_total(const struct check *c)
 {
 	const struct domain_memory *memory = &c->domain->memory;
 	uint64_t total_kib = sums_total_kib(c);
+	struct fix fix = { .check = c };
 	struct diag *diag;
 
 	/* what the cells make of <memory> is another rule's */
@@ -58,6 +60,8 @@ static void current_above_total(const struct check *c)
 		       "<currentMemory> of %s is more than the %s that the guest has",
 		       check_size(c, memory->current_kib), check_size(c, total_kib));
 	finding_label(c, diag, "libvirt takes %s", check_size(c, total_kib));
+	fix.diag = diag;
+	fix_size(&fix, memory->at.current, memory->at.current_unit, sums_total_kib(c));
 	if (span_is_given(memory->at.total))
 		finding_place(c, diag, memory->at.total, "the memory that it has");
 }

@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -77,6 +78,45 @@ static void vcpu_beyond_maximum(const struct check *c)
 		     bitmap_last(&beyond) + 1, sums_numbered(c, "vCPU", "vCPUs", &beyond));
 }
 
+/* Something in the domain names cells by their ids. */
+static bool names_cells(const struct domain *d)
+{
+	for (size_t i = 0; i < d->numa.n_cells; i++)
+		if (d->numa.cells[i].n_distances > 0)
+			return true;
+	for (size_t i = 0; i < d->backing.n_pages; i++)
+		if (span_is_given(d->backing.pages[i].at.nodeset))
+			return true;
+	for (size_t i = 0; i < d->devices.n_memory; i++)
+		if (span_is_given(d->devices.memory[i].at.node))
+			return true;
+	for (size_t i = 0; i < d->devices.n_controllers; i++)
+		if (span_is_given(d->devices.controllers[i].at.node))
+			return true;
+	return d->numa.n_interconnects > 0 || d->numatune.n_memnodes > 0;
+}
+
+/* Cells in the order of their ids that nothing names have one right numbering. */
+static void number_cells(const struct check *c, struct diag *diag)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+	struct fix fix = { .check = c, .diag = diag };
+
+	if (names_cells(c->domain))
+		return;
+	for (size_t i = 1; i < numa->n_cells; i++)
+		if (numa->cells[i].id < numa->cells[i - 1].id)
+			return;
+	for (size_t i = 0; i < numa->n_cells; i++) {
+		const struct domain_cell *cell = &numa->cells[i];
+
+		if (!span_is_given(cell->at.id))
+			fix_add_attribute(&fix, cell->at.element, "id='%zu'", i);
+		else if (cell->id != i)
+			fix_replace(&fix, cell->at.id, "%zu", i);
+	}
+}
+
 static void id_leaves_gap(const struct check *c)
 {
 	const struct domain_numa *numa = &c->domain->numa;
@@ -91,6 +131,7 @@ static void id_leaves_gap(const struct check *c)
 			       "there is a cell %u, but %zu cells have the ids 0 to %zu", cell->id,
 			       numa->n_cells, numa->n_cells - 1);
 		about_cell(diag, cell->id);
+		number_cells(c, diag);
 		return;
 	}
 }
@@ -116,6 +157,7 @@ static void id_repeated(const struct check *c)
 			diag = finding(c, id_at(cell), "there are two cells %u", cell->id);
 			about_cell(diag, cell->id);
 			finding_place(c, diag, id_at(by_id[cell->id]), "the first");
+			number_cells(c, diag);
 		} else {
 			by_id[cell->id] = cell;
 		}
@@ -132,6 +174,17 @@ static const char *cells_text(const struct check *c)
 		text = arena_printf(c->scratch, "%s%s%s", text, i ? " + " : "",
 				    check_size(c, numa->cells[i].memory_kib));
 	return numa->n_cells > 8 ? arena_printf(c->scratch, "%s + ...", text) : text;
+}
+
+/* virDomainDefPostParseMemory: <memory> becomes the sum, and <currentMemory> no more than it. */
+static void write_sum(const struct check *c, struct diag *diag, uint64_t sum_kib)
+{
+	const struct domain_memory *memory = &c->domain->memory;
+	struct fix fix = { .check = c, .diag = diag };
+
+	fix_size(&fix, memory->at.total, memory->at.total_unit, sum_kib);
+	if (memory->current_kib > sum_kib && span_is_given(memory->at.current))
+		fix_size(&fix, memory->at.current, memory->at.current_unit, sum_kib);
 }
 
 static void sum_is_not_memory(const struct check *c)
@@ -156,6 +209,7 @@ static void sum_is_not_memory(const struct check *c)
 		       "<memory> says %s, but the cells make %s%s, and that is what the guest gets",
 		       check_size(c, memory->total_kib), check_size(c, cells_kib), devices);
 	finding_place(c, diag, c->domain->numa.at.element, "%s", cells_text(c));
+	write_sum(c, diag, sum_kib);
 	if (memory->total_kib > devices_kib)
 		finding_help(c, diag,
 			     "make the cells %s in all, or write <memory unit='KiB'>%llu</memory>",
@@ -245,6 +299,7 @@ static void no_acpi(const struct check *c)
 {
 	const struct domain_os *os = &c->domain->os;
 	const struct target_machine *machine = &c->guest->machine;
+	struct fix fix = { .check = c };
 	struct diag *diag;
 
 	if (!guest_is_x86(c->guest) || os->acpi || c->domain->numa.n_cells < 2 ||
@@ -253,10 +308,16 @@ static void no_acpi(const struct check *c)
 	diag = finding(c, c->domain->numa.at.element,
 		       "the guest will see one node instead of %zu, because it has no ACPI",
 		       c->domain->numa.n_cells);
-	if (span_is_given(os->at.features))
+	diag->edits_unsafe = true;
+	fix.diag = diag;
+	if (span_is_given(os->at.features)) {
 		finding_place(c, diag, os->at.features, "<acpi/> belongs here");
-	else
+		fix_add_children(&fix, os->at.features, "<acpi/>\n");
+	} else {
 		finding_help(c, diag, "add <features><acpi/></features>");
+		fix_add_before(&fix, c->domain->cpu.at.element,
+			       "<features>\n  <acpi/>\n</features>\n");
+	}
 }
 
 /* Below this, nobody means a guest's cell; see also VN4xx for <memory> itself. */

@@ -2,6 +2,7 @@
 /* VN6xx, second part: pins: which threads, which CPUs, and who shares them. */
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -11,6 +12,7 @@ static void pin_for_missing_vcpu(const struct check *c)
 	unsigned n_vcpus = c->guest->n_vcpus;
 	struct bitmap missing = { 0 };
 	struct span first = { 0 };
+	struct fix fix = { .check = c };
 	struct diag *diag;
 
 	if (c->domain->vcpus.broken)
@@ -32,6 +34,10 @@ static void pin_for_missing_vcpu(const struct check *c)
 		       n_vcpus == 1 ? " 0 only" : arena_printf(c->scratch, "s 0-%u", n_vcpus - 1));
 	if (span_is_given(c->domain->vcpus.at.maximum))
 		finding_place(c, diag, c->domain->vcpus.at.maximum, "%u vCPUs", n_vcpus);
+	fix.diag = diag;
+	for (size_t i = 0; i < tune->n_vcpu_pins; i++)
+		if (!tune->vcpu_pins[i].broken && tune->vcpu_pins[i].thread >= n_vcpus)
+			fix_remove_element(&fix, tune->vcpu_pins[i].at.element);
 }
 
 static void tell_second(const struct check *c, const struct domain_pin *pins, size_t n,
@@ -39,6 +45,7 @@ static void tell_second(const struct check *c, const struct domain_pin *pins, si
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct domain_pin *first = domain_find_pin(pins, n, pins[i].thread);
+		struct fix fix = { .check = c };
 		struct diag *diag;
 
 		if (pins[i].broken || !first || first == &pins[i] || first->broken)
@@ -47,6 +54,9 @@ static void tell_second(const struct check *c, const struct domain_pin *pins, si
 			       what, pins[i].thread, check_list(c, &first->cpuset),
 			       check_list(c, &pins[i].cpuset));
 		finding_place(c, diag, first->at.thread, "the first time");
+		fix.diag = diag;
+		if (bitmap_is_equal(&first->cpuset, &pins[i].cpuset))
+			fix_remove_element(&fix, pins[i].at.element);
 	}
 }
 
@@ -73,6 +83,17 @@ static bool has_iothread(const struct guest *guest, unsigned id)
 	return false;
 }
 
+/* More IOThreads cost the host something: that is for the user to want. */
+static void add_iothreads(const struct check *c, struct diag *diag, unsigned count)
+{
+	const struct domain_iothreads *iothreads = &c->domain->iothreads;
+	struct fix fix = { .check = c, .diag = diag };
+
+	diag->edits_unsafe = true;
+	if (iothreads->n_ids == 0 && count > iothreads->count)
+		fix_replace(&fix, iothreads->at.count, "%u", count);
+}
+
 static void pin_for_missing_iothread(const struct check *c)
 {
 	const struct domain_cputune *tune = &c->domain->cputune;
@@ -90,6 +111,8 @@ static void pin_for_missing_iothread(const struct check *c)
 						      c->guest->n_iothreads));
 		if (c->guest->n_iothreads == 0)
 			finding_help(c, diag, "add <iothreads>%u</iothreads>", pin->thread);
+		else
+			add_iothreads(c, diag, pin->thread);
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/topics.h"
 
 static const struct domain_topology *written(const struct check *c)
@@ -66,6 +67,17 @@ static void help_with_product(const struct check *c, struct diag *diag, uint64_t
 			     (unsigned)(guest->n_vcpus / others), (unsigned)n);
 }
 
+/* Only where sockets alone can be what is wrong; it may be <vcpu> all the same. */
+static void write_sockets(const struct check *c, struct diag *diag, uint64_t a_socket)
+{
+	struct fix fix = { .check = c, .diag = diag };
+
+	diag->edits_unsafe = true;
+	if (c->guest->n_vcpus % a_socket == 0)
+		fix_replace(&fix, written(c)->at.sockets, "%u",
+			    (unsigned)(c->guest->n_vcpus / a_socket));
+}
+
 static void wrong_product(const struct check *c)
 {
 	const struct domain_vcpus *vcpus = &c->domain->vcpus;
@@ -81,6 +93,7 @@ static void wrong_product(const struct check *c)
 	if (span_is_given(vcpus->at.maximum))
 		finding_place(c, diag, vcpus->at.maximum, "the maximum");
 	help_with_product(c, diag, n);
+	write_sockets(c, diag, n / c->guest->sockets);
 }
 
 static void product_too_large(const struct check *c)

@@ -2,6 +2,7 @@
 /* VN2xx, second part: the list of vCPUs in <vcpus>. */
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -113,7 +114,10 @@ static void first_hotpluggable(const struct check *c)
 	const struct domain_vcpu_entry *first = has_list(c) ? entries_by_id(c)[0] : NULL;
 
 	if (is_online(first) && first->hotpluggable == TRISTATE_YES)
-		finding(c, first->at.hotpluggable, "vCPU 0 is hotpluggable");
+		fix_replace(&(struct fix){ .check = c,
+					   .diag = finding(c, first->at.hotpluggable,
+							   "vCPU 0 is hotpluggable") },
+			    first->at.hotpluggable, "no");
 }
 
 static void first_not_first(const struct check *c)
@@ -263,6 +267,7 @@ static void order_repeated(const struct check *c)
 static void current_and_list(const struct check *c)
 {
 	const struct domain_vcpus *vcpus = &c->domain->vcpus;
+	struct fix fix = { .check = c };
 	struct diag *diag;
 
 	if (!has_list(c) || !span_is_given(vcpus->at.current) ||
@@ -273,6 +278,8 @@ static void current_and_list(const struct check *c)
 		       check_count(c, vcpus->current), c->guest->n_online);
 	finding_help(c, diag, "write current='%u', or enable the vCPUs that are meant",
 		     c->guest->n_online);
+	fix.diag = diag;
+	fix_replace(&fix, vcpus->at.current, "%u", c->guest->n_online);
 }
 
 #define LIST(maximum, entries)              \
