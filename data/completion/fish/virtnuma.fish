@@ -22,6 +22,7 @@ complete -c virtnuma -n '__fish_seen_subcommand_from check' -l ignore-suppressio
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l fix -d 'print a diff that mends what has one right answer'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l unsafe-fixes -d 'with --fix, also what changes the guest or its placement'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l in-place -d 'with --fix, change the files and report what remains'
+complete -c virtnuma -n '__fish_seen_subcommand_from check' -s j -l jobs -x -d 'check N files at a time'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l host -r -F -a 'auto libvirt none sysfs' -d 'the host to check against'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -s c -l connect -x -d 'the same as --host libvirt:URI'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l libvirt-version -x -d 'the libvirt that will run the domain, 9.0 to 11.3'
