@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Fetches Debian's kernel and busybox into a folder, and packs a guest's initramfs of them."""
+import glob
 import gzip
+import lzma
 import os
 import shutil
 import subprocess
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KERNELS = {"x86_64": ("amd64", "linux-image-cloud-amd64"), "aarch64": ("arm64", "linux-image-arm64")}
@@ -32,23 +35,18 @@ def cache_folder():
 
 
 class Archive:
-    """Debian's archive for one architecture, by apt and with lists of its own where the
-    architecture isn't this machine's."""
+    """Debian's archive for one architecture, by apt with a state of its own in FOLDER: neither this
+    machine's lists nor its architecture matter, and no rights are needed."""
 
     def __init__(self, debian_arch, folder):
-        self.options = []
-        if run(["dpkg", "--print-architecture"]).strip() != debian_arch:
-            lists = os.path.join(folder, "lists")
-            os.makedirs(os.path.join(lists, "partial"), exist_ok=True)
-            status = os.path.join(folder, "status")
-            with open(status, "w", encoding="ascii"):
-                pass
-            self.options = ["-o", f"APT::Architecture={debian_arch}",
-                            "-o", f"APT::Architectures={debian_arch}",
-                            "-o", f"Dir::State::Lists={lists}", "-o", f"Dir::State::Status={status}",
-                            "-o", f"Dir::Cache::pkgcache={folder}/pkgcache.bin",
-                            "-o", f"Dir::Cache::srcpkgcache={folder}/srcpkgcache.bin"]
-            run(["apt-get", "-q", *self.options, "update"])
+        settings = {"APT::Architecture": debian_arch, "APT::Architectures": debian_arch,
+                    "APT::Sandbox::User": "", "Dir::State": folder,
+                    "Dir::State::Status": os.path.join(folder, "status"), "Dir::Cache": folder}
+        self.options = [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
+        os.makedirs(os.path.join(folder, "lists", "partial"))
+        with open(settings["Dir::State::Status"], "w", encoding="ascii"):
+            pass
+        run(["apt-get", "-q", *self.options, "update"])
 
     def resolve(self, meta):
         """The package that a meta package stands for."""
@@ -59,31 +57,32 @@ class Archive:
                 return name
         raise Missing(f"apt knows no kernel package of {meta} (apt-get update?)")
 
-    def unpack(self, package, folder):
-        """Fetches and unpacks it in one move, so that what is there is whole."""
+    def take(self, package, folder, accepts):
+        """Fetches a package and keeps those of its files that are wanted, in a folder of its name,
+        which is there when it is whole."""
         target = os.path.join(folder, package)
         if os.path.isdir(target):
-            return target
-        partial = f"{target}.{os.getpid()}"
-        os.makedirs(partial)
-        try:
+            return
+        with tempfile.TemporaryDirectory(dir=folder) as partial:
+            unpacked, kept = os.path.join(partial, "unpacked"), os.path.join(partial, "kept")
+            os.makedirs(kept)
             run(["apt-get", "-q", *self.options, "download", package], partial)
             files = [name for name in os.listdir(partial) if name.endswith(".deb")]
-            run(["dpkg-deb", "-x", os.path.join(partial, files[0]), os.path.join(partial, "root")])
-            os.rename(os.path.join(partial, "root"), target)
-        except FileNotFoundError as error:
-            raise Missing(f"no {error.filename}") from error
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
-        return target
+            run(["dpkg-deb", "-x", os.path.join(partial, files[0]), unpacked])
+            for parent, _, names in os.walk(unpacked):
+                for name in names:
+                    if accepts(parent, name):
+                        shutil.move(os.path.join(parent, name), os.path.join(kept, name))
+            os.rename(kept, target)
 
 
-def find(folder, accepts):
-    for parent, _, names in sorted(os.walk(folder)):
-        for name in sorted(names):
-            if accepts(parent, name):
-                return os.path.join(parent, name)
-    return None
+def is_of_kernel(_, name):
+    modules = [f"{module}.ko" for module in MODULES]
+    return name.startswith("vmlinuz") or name.removesuffix(".xz") in modules
+
+
+def is_busybox(parent, name):
+    return name == "busybox" and parent.endswith("/bin")
 
 
 def entry(name, mode, content=b""):
@@ -99,36 +98,52 @@ def read(path):
         return file.read()
 
 
-def initramfs(kernel_root, busybox_root):
+def read_module(folder, module):
+    """Its content, or None: then it is part of the kernel. Newer Debians compress modules."""
+    for ending, opened in ((".ko", read), (".ko.xz", lambda path: lzma.decompress(read(path)))):
+        path = os.path.join(folder, module + ending)
+        if os.path.exists(path):
+            return opened(path)
+    return None
+
+
+def initramfs(kernel_folder, busybox):
     parts = [entry(folder, 0o040755) for folder in ("bin", "dev", "proc", "sys", "modules")]
-    busybox = find(busybox_root, lambda parent, name: name == "busybox" and
-                   parent.endswith("/bin"))
     parts += [entry("bin/busybox", 0o100755, read(busybox)),
               entry("bin/sh", 0o120777, b"busybox"),
               entry("init", 0o100755, read(os.path.join(HERE, "init")))]
-    order = []
-    for module in MODULES:
-        path = find(kernel_root, lambda _, name, wanted=f"{module}.ko": name == wanted)
-        if path:
-            order.append(f"{module}.ko")
-            parts.append(entry(f"modules/{module}.ko", 0o100644, read(path)))
-    parts += [entry("modules/order", 0o100644, "\n".join(order).encode() + b"\n"),
-              entry("TRAILER!!!", 0)]
+    contents = {module: read_module(kernel_folder, module) for module in MODULES}
+    there = {f"{module}.ko": content for module, content in contents.items() if content}
+    parts += [entry(f"modules/{name}", 0o100644, content) for name, content in there.items()]
+    order = "".join(f"{name}\n" for name in there).encode()
+    parts += [entry("modules/order", 0o100644, order), entry("TRAILER!!!", 0)]
     return gzip.compress(b"".join(parts), 1)
 
 
-def fetch(arch, folder):
-    """(the kernel, its release): files of FOLDER that the guests of one architecture boot."""
+def cached(folder):
+    """What an earlier run fetched: (the kernel's file, busybox), or None."""
+    kernels = sorted(glob.glob(os.path.join(folder, "linux-image-*", "vmlinuz-*")),
+                     key=os.path.getmtime)
+    busybox = os.path.join(folder, "busybox-static", "busybox")
+    return (kernels[-1], busybox) if kernels and os.path.exists(busybox) else None
+
+
+def fetch(arch, base):
+    """(the kernel's file, an initramfs) for the guests of one architecture. What is in BASE is
+    taken as it is; the network is asked only for what isn't."""
     debian_arch, meta = KERNELS[arch]
-    folder = os.path.join(folder, debian_arch)
-    os.makedirs(folder, exist_ok=True)
-    for tool in ("apt-get", "dpkg-deb"):
-        if not shutil.which(tool):
-            raise Missing(f"{tool} is not here: the kernel is fetched from Debian's archive")
-    archive = Archive(debian_arch, folder)
-    kernel_root = archive.unpack(archive.resolve(meta), folder)
-    busybox_root = archive.unpack("busybox-static", folder)
-    kernel = find(kernel_root, lambda _, name: name.startswith("vmlinuz"))
-    if not kernel:
-        raise Missing(f"{kernel_root} has no kernel")
-    return kernel, initramfs(kernel_root, busybox_root)
+    folder = os.path.join(base, debian_arch)
+    if not cached(folder):
+        for tool in ("apt-get", "dpkg-deb"):
+            if not shutil.which(tool):
+                raise Missing(f"{tool} is not here: the kernel is fetched from Debian's archive")
+        os.makedirs(folder, exist_ok=True)
+        with tempfile.TemporaryDirectory() as state:
+            archive = Archive(debian_arch, state)
+            archive.take(archive.resolve(meta), folder, is_of_kernel)
+            archive.take("busybox-static", folder, is_busybox)
+    found = cached(folder)
+    if not found:
+        raise Missing(f"{meta} has no kernel")
+    kernel, busybox = found
+    return kernel, initramfs(os.path.dirname(kernel), busybox)

@@ -54,10 +54,13 @@ class Meaning:
     def read_vcpus(self):
         vcpu = self.root.find("vcpu")
         self.n_vcpus = int(vcpu.text)
-        entries = list(self.root.iterfind("vcpus/vcpu"))
         self.online = set(range(int(vcpu.get("current", self.n_vcpus))))
+        self.plugged = []  # what libvirt plugs before the guest starts
+        entries = [one for one in self.root.iterfind("vcpus/vcpu") if one.get("enabled") == "yes"]
         if entries:
-            self.online = {int(one.get("id")) for one in entries if one.get("enabled") == "yes"}
+            self.online = {int(one.get("id")) for one in entries}
+            self.plugged = [int(one.get("id")) for one in entries
+                            if one.get("hotpluggable") == "yes"]
         topology = self.root.find("cpu/topology")
         self.levels = {"threads": 1, "cores": 1, "dies": 1}
         if topology is not None:
