@@ -127,8 +127,8 @@ static void format_hmat(const struct view *view, struct strbuf *out)
 int acpi_format(const struct view *view, struct strbuf *out, struct error *error)
 {
 	if (view->source == VIEW_DEVICE_TREE || view->source == VIEW_PAPR)
-		return error_set(error, "this guest gets a device tree, no ACPI tables%s",
-				 view->source == VIEW_PAPR ? "" : "; see --format dts");
+		return error_set(error,
+				 "this guest gets a device tree, no ACPI tables; see --format dts");
 	if (view->source == VIEW_NONE)
 		return error_set(error, "there are no tables of nodes: %s", view->why);
 	format_srat(view, out);

@@ -35,11 +35,11 @@ struct colour {
 static const struct colour paper = RGB(0xFFFFFF);
 static const struct colour inks[PICTURE_N_HUES] = {
 	RGB(0x00507F), RGB(0x8A3800), RGB(0x00573F), RGB(0x7A2E62),
-	RGB(0x6B5200), RGB(0x1F5C8B), RGB(0x8F1D1D), RGB(0x3F3F9E),
+	RGB(0x6B5200), RGB(0x3C4A55), RGB(0x8F1D1D), RGB(0x3F3F9E),
 };
 static const struct colour fills[PICTURE_N_HUES] = {
 	RGB(0xDCEEFA), RGB(0xFBE6D6), RGB(0xD8F1E8), RGB(0xF6E1EF),
-	RGB(0xFBF3CC), RGB(0xE2F0FB), RGB(0xFADEDC), RGB(0xE6E6FA),
+	RGB(0xFBF3CC), RGB(0xE3E7EA), RGB(0xFADEDC), RGB(0xE6E6FA),
 };
 static const struct colour tones[] = {
 	[PICTURE_PLAIN] = RGB(0x202428),   [PICTURE_DIM] = RGB(0x5C656E),

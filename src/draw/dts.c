@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The NUMA part of the device tree: QEMU 7.2 and 10.0 hw/arm/virt.c, hw/arm/boot.c,
    hw/riscv/virt.c, hw/riscv/numa.c. */
+#include "draw/dts.h"
 #include "base/units.h"
 #include "draw/formats.h"
 
@@ -20,14 +21,22 @@ static bool has_tree(const struct view *view)
 	return is_riscv(view) || view->guest->machine.family == TARGET_FAMILY_ARM_VIRT;
 }
 
-static void format_memory(uint64_t base, uint64_t size, const unsigned *cell, struct strbuf *out)
+void dts_add_memory(uint64_t base, uint64_t size, const char *property, struct strbuf *out)
 {
 	strbuf_printf(out, "\n\tmemory@%llx {\n", (unsigned long long)base);
-	if (cell)
-		strbuf_printf(out, "\t\tnuma-node-id = <%u>;\n", *cell);
+	strbuf_add_string(out, property);
 	strbuf_printf(out, "\t\treg = <0x%x 0x%x 0x%x 0x%x>;\n", (unsigned)(base >> 32),
 		      (unsigned)base, (unsigned)(size >> 32), (unsigned)size);
 	strbuf_add_string(out, "\t\tdevice_type = \"memory\";\n\t};\n");
+}
+
+static void format_memory(uint64_t base, uint64_t size, const unsigned *cell, struct strbuf *out)
+{
+	AUTO(strbuf) property = STRBUF_INIT;
+
+	if (cell)
+		strbuf_printf(&property, "\t\tnuma-node-id = <%u>;\n", *cell);
+	dts_add_memory(base, size, strbuf_text(&property), out);
 }
 
 /* Highest node first, as arm's comes out of QEMU. */
@@ -87,6 +96,10 @@ static void format_map(const struct view *view, struct strbuf *out)
 
 int dts_format(const struct view *view, struct strbuf *out, struct error *error)
 {
+	if (view->source == VIEW_PAPR) {
+		dts_format_papr(view, out);
+		return 0;
+	}
 	if (!has_tree(view))
 		return error_set(error,
 				 "a guest of machine type %s gets no device tree of this kind%s",
