@@ -109,8 +109,10 @@ static void set_fix(struct json_object *result, struct report_file *file,
 		return;
 	fix = json_object_new_object();
 	change = json_object_new_object();
-	if (report_help(finding))
-		json_set_text(json_set_object(fix, "description"), "text", report_help(finding));
+	json_set_text(json_set_object(fix, "description"), "text",
+		      diag->edits_unsafe ? "what check --fix --unsafe-fixes does: the guest becomes"
+					   " another"
+					 : "what check --fix does");
 	set_artifact(change, file->path);
 	replacements = json_set_array(change, "replacements");
 	for (size_t i = 0; i < diag->n_edits; i++) {

@@ -83,14 +83,24 @@ static bool has_iothread(const struct guest *guest, unsigned id)
 	return false;
 }
 
-/* More IOThreads cost the host something: that is for the user to want. */
+static bool device_uses(const struct check *c, unsigned iothread)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_iothread_users; i++)
+		if (devices->iothread_users[i].iothread == iothread)
+			return true;
+	return false;
+}
+
+/* A device is to use it, so it is the number that's wrong; still, the guest gets more of them. */
 static void add_iothreads(const struct check *c, struct diag *diag, unsigned count)
 {
 	const struct domain_iothreads *iothreads = &c->domain->iothreads;
 	struct fix fix = { .check = c, .diag = diag };
 
 	diag->edits_unsafe = true;
-	if (iothreads->n_ids == 0 && count > iothreads->count)
+	if (device_uses(c, count) && iothreads->n_ids == 0 && count > iothreads->count)
 		fix_replace(&fix, iothreads->at.count, "%u", count);
 }
 
