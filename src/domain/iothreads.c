@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* <iothreads>, <iothreadids> and <defaultiothread>. */
+#include <limits.h>
+
 #include "domain/sections.h"
 
 /* A pool's size is an int to libvirt: 2147483647 at most (virDomainIOThreadIDDefParseXML). */
@@ -76,6 +78,10 @@ void read_iothreads(struct reader *r, struct xml_node *node)
 
 		iothreads->at.element = element->tag_at;
 		read_unsigned(r, &count, 0, &iothreads->count, &iothreads->at.count);
+		/* virDomainIOThreadIDDefArrayInit: one more is 0 */
+		if (iothreads->count == UINT_MAX)
+			blame(r, RULE_NUMBER, count.at, "%s is more than libvirt can number",
+			      field_name(r, &count));
 	}
 	if (pool)
 		read_default(r, pool);

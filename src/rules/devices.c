@@ -155,6 +155,20 @@ static void index_twice(const struct check *c)
 	}
 }
 
+/* libvirt 9.0.0 qemu_domain.c, 11.3.0 qemu_postparse.c, qemuDomainControllerDefPostParse */
+static void tell_root_elsewhere(const struct check *c, const struct domain_controller *controller)
+{
+	if (controller->index != 0 && !is_pseries(c) &&
+	    (has_model(controller, "pci-root") || has_model(controller, "pcie-root")))
+		finding(c, controller->at.index, "%s has to be the controller with index 0",
+			controller->model);
+}
+
+static void root_elsewhere(const struct check *c)
+{
+	each_controller(c, tell_root_elsewhere);
+}
+
 static void tell_cannot_have_node(const struct check *c, const struct domain_controller *controller)
 {
 	if (span_is_given(controller->at.node) && !can_have_node(c, controller))
@@ -311,6 +325,10 @@ static void device_without_cell(const struct check *c)
 #define EXPANDER(index, target)                                                            \
 	"    <controller type='pci' index='" index "' model='pcie-expander-bus'>\n" target \
 	"    </controller>\n"
+#define ROOT_BUS(index)                                                      \
+	"  <devices>\n"                                                      \
+	"    <controller type='pci' index='" index "' model='pcie-root'/>\n" \
+	"  </devices>\n"
 #define TARGET(bus, cell)                  \
 	"      <target busNr='" bus "'>\n" \
 	"        <node>" cell "</node>\n"  \
@@ -469,6 +487,23 @@ static const struct rule devices_rules[] = {
 		.message_words = "controllers with index",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainDefRejectDuplicateControllers",
 		.run = index_twice,
+	},
+	{
+		.id = 708,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU,
+		.title = "Root bus with an index other than 0",
+		.why = "The root bus is the machine's own, and all other buses are numbered from it."
+		       " Only pseries has several.",
+		.help = "write index='0'",
+		.bad.domain = EXAMPLE(TWO_CELLS ROOT_BUS("1")),
+		.good.domain = EXAMPLE(TWO_CELLS ROOT_BUS("0")),
+		.elements = "controller",
+		.message_words = "pci-root and pcie-root controllers should have index 0",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainControllerDefPostParse",
+		.run = root_elsewhere,
 	},
 	{
 		.id = 710,

@@ -70,6 +70,30 @@ static void max_below_total(const struct check *c)
 	finding_label(c, diag, "%s too little", check_size(c, total_kib - memory->max_kib));
 }
 
+/* virMemoryMaxValue: 2^63 - 1 bytes. It is no multiple of what sizes are rounded up to, and where
+   these stop when they overflow. */
+#define COUNTABLE_KIB ((uint64_t)INT64_MAX / BYTES_PER_KIB)
+
+/* libvirt 9.0.0 to 11.3.0, qemu_domain.c qemuDomainAlignMemorySizes */
+static void overflow_when_aligned(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	for (size_t i = 0; i < guest->n_memory_devices; i++)
+		if (guest->memory_devices[i].size_kib >= COUNTABLE_KIB)
+			finding(c, guest->memory_devices[i].domain->at.size,
+				"this size, rounded up to what the device takes, is 2^63 bytes or"
+				" more");
+	if (guest->initial_kib >= COUNTABLE_KIB)
+		finding(c,
+			span_is_given(c->domain->memory.at.total) ? c->domain->memory.at.total
+								  : c->domain->numa.at.element,
+			"the guest's memory, rounded up to what QEMU takes, is 2^63 bytes or more");
+	if (guest->max_kib >= COUNTABLE_KIB)
+		finding(c, max_at(c->domain),
+			"<maxMemory>, rounded up to what QEMU takes, is 2^63 bytes or more");
+}
+
 /* qemuDomainDefValidateMemoryHotplug, 9.0.0 to 9.5.0 */
 static void no_cell_for_hotplug(const struct check *c)
 {
@@ -319,6 +343,23 @@ static const struct rule hotplug_rules[] = {
 		.elements = "maxMemory features acpi",
 		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c pc_memory_pre_plug",
 		.run = slots_without_acpi,
+	},
+	{
+		.id = 449,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
+		.needs = NEEDS_QEMU,
+		.title = "Memory beyond what can be counted",
+		.why = "libvirt rounds memory up to what QEMU takes (1 MiB, on pseries 256 MiB) when"
+		       " the guest starts, and refuses a size that does not fit into 63 bits then.",
+		.help = "write the size that is meant; look at its unit",
+		.bad.domain = EXAMPLE("  <memory unit='KiB'>9007199254740991</memory>\n" VCPUS),
+		.good.domain = EXAMPLE(ONE_GIB VCPUS),
+		.elements = "memory maxMemory cell",
+		.message_words = "overflowed after alignment",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_domain.c qemuDomainAlignMemorySizes",
+		.run = overflow_when_aligned,
 	},
 };
 
