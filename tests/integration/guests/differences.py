@@ -17,16 +17,16 @@ class Difference(Exception):
     pass
 
 
-def expect(what, found, wanted):
+def expect(what, found, wanted, who="the XML"):
     if found != wanted:
-        raise Difference(f"{what}: the guest has {found}, the domain means {wanted}")
+        raise Difference(f"{what}: the guest has {found}, {who} says {wanted}")
 
 
-def expect_rows(what, found, wanted):
+def expect_rows(what, found, wanted, who="the XML"):
     """The same of two lists: the first that differs is told."""
     for at, (one, other) in enumerate(zip(found, wanted)):
-        expect(f"{what} {at}", one, other)
-    expect(f"number of {what}s", len(found), len(wanted))
+        expect(f"{what} {at}", one, other, who)
+    expect(f"number of {what}s", len(found), len(wanted), who)
 
 
 def expect_map(what, found, wanted):
@@ -137,7 +137,7 @@ def compare_distances(meaning, seen, nodes):
 
 def compare_size(what, found, least, most):
     if not least <= found <= most:
-        raise Difference(f"{what}: the guest has {found} bytes, the domain means {least} to {most}")
+        raise Difference(f"{what}: the guest has {found} bytes, the XML says {least} to {most}")
 
 
 def compare_memory(meaning, seen, nodes):
