@@ -6,6 +6,7 @@
  */
 #include "base/units.h"
 #include "draw/dts.h"
+#include "draw/view-parts.h"
 
 #define LEVELS 4u /* the last is the node itself */
 #define OLD_LEVELS_BEFORE 5002u
@@ -48,10 +49,44 @@ static struct associativity *find_domains(const struct view *view, struct arena 
 			nodes[i].domains[level] = i;
 	for (unsigned i = 0; i < view->n_nodes; i++)
 		for (unsigned j = i; j < view->n_nodes; j++)
-			for (unsigned level = shared_levels(view_distance(view, i, j)); level > 0;
-			     level--)
+			for (unsigned level = shared_levels(view_exact_distance(view, i, j));
+			     level > 0; level--)
 				nodes[j].domains[level] = nodes[i].domains[level];
 	return nodes;
+}
+
+/* Linux 6.1 arch/powerpc/mm/numa.c __node_distance: twice as far for each reference point at which
+   two nodes differ. */
+static unsigned rounded_distance(const struct view *view, const struct associativity *a,
+				 const struct associativity *b)
+{
+	static const unsigned newest[] = { 4, 3, 2, 1 }, older[] = { 4, 4, 2 };
+	bool is_old = has_old_levels(view);
+	size_t n = !is_old						 ? ARRAY_SIZE(newest)
+		   : view->guest->machine.version < OLDEST_LEVELS_BEFORE ? 2
+									 : ARRAY_SIZE(older);
+	unsigned distance = 10;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned level = is_old ? older[i] : newest[i];
+
+		if (a->domains[level] == b->domains[level])
+			break;
+		distance *= 2;
+	}
+	return distance;
+}
+
+void view_round_distances(struct view *view)
+{
+	AUTO(arena) arena = ARENA_INIT;
+	const struct associativity *nodes = find_domains(view, &arena);
+
+	view->rounded = ARENA_ARRAY(&view->arena, unsigned, view->n_nodes * view->n_nodes);
+	for (size_t i = 0; i < view->n_nodes; i++)
+		for (size_t j = 0; j < view->n_nodes; j++)
+			view->rounded[i * view->n_nodes + j] =
+				rounded_distance(view, &nodes[i], &nodes[j]);
 }
 
 static void add_associativity(const struct associativity *node, const unsigned *vcpu,

@@ -8,5 +8,7 @@
 void view_add_ranges(struct view *view, const struct host *host);
 void view_add_hmat(struct view *view);
 void view_number_nodes(struct view *view);
+/* pseries: by the domains that nodes share. */
+void view_round_distances(struct view *view);
 
 #endif

@@ -9,6 +9,7 @@
 #define LOCAL_DISTANCE 10u
 #define REMOTE_DISTANCE 20u
 #define X2APIC_FIRST 255u /* QEMU 10.0 acpi-build.c: ids from here on have the longer entry */
+#define FORM2_SINCE 6002u /* pseries: exact distances, for guests that know of them */
 #define RISCV_SRAT_SINCE 9002u
 
 static const char *const source_words[] = {
@@ -146,11 +147,18 @@ static void add_processors(struct view *view)
 	}
 }
 
-unsigned view_distance(const struct view *view, size_t from, size_t to)
+unsigned view_exact_distance(const struct view *view, size_t from, size_t to)
 {
 	if (view->distances)
 		return guest_distance(view->guest, from, to);
 	return from == to ? LOCAL_DISTANCE : REMOTE_DISTANCE;
+}
+
+unsigned view_distance(const struct view *view, size_t from, size_t to)
+{
+	if (view->rounded)
+		return view->rounded[from * view->n_nodes + to];
+	return view_exact_distance(view, from, to);
 }
 
 void view_build(const struct guest *guest, const struct host *host, struct view *out)
@@ -172,6 +180,8 @@ void view_build(const struct guest *guest, const struct host *host, struct view 
 		if (out->source == VIEW_ACPI && guest->hmat)
 			view_add_hmat(out);
 	}
+	if (out->source == VIEW_PAPR && guest->machine.version < FORM2_SINCE)
+		view_round_distances(out);
 	view_number_nodes(out);
 }
 

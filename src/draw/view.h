@@ -117,7 +117,8 @@ struct view {
 	struct view_range *ranges; /* SRAT's memory, or the device tree's */
 	size_t n_ranges;
 	uint64_t ram_base_bytes;
-	bool distances; /* SLIT, or a distance map */
+	bool distances;	   /* SLIT, or a distance map */
+	unsigned *rounded; /* pseries before 6.2: what its guest makes of them; else NULL */
 	bool hmat;
 	struct view_attributes *attributes;
 	size_t n_attributes;
@@ -143,6 +144,9 @@ void view_done(struct view *view);
 
 /* From one node to another (indexes), as the guest's tables say, else 10 and 20. */
 unsigned view_distance(const struct view *view, size_t from, size_t to);
+
+/* The same before any rounding. */
+unsigned view_exact_distance(const struct view *view, size_t from, size_t to);
 
 /* The local APIC id of a vCPU: QEMU include/hw/i386/topology.h. */
 unsigned view_apic_id(const struct guest *guest, unsigned vcpu);

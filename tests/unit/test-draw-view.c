@@ -252,6 +252,35 @@ static const struct {
 	},
 };
 
+#define PSERIES(type, distance)                                                                     \
+	"<os><type arch='ppc64' machine='" type "'>hvm</type></os><vcpu>2</vcpu><cpu><numa>"        \
+	"<cell id='0' cpus='0' memory='512' unit='MiB'><distances><sibling id='1' value='" distance \
+	"'/></distances></cell><cell id='1' cpus='1' memory='512' unit='MiB'/></numa></cpu>"
+
+static const struct {
+	const char *content;
+	unsigned want;
+} rounded[] = {
+	{ PSERIES("pseries-6.1", "21"), 20 },  { PSERIES("pseries-6.1", "40"), 40 },
+	{ PSERIES("pseries-6.1", "31"), 160 }, { PSERIES("pseries-6.1", "100"), 80 },
+	{ PSERIES("pseries-6.2", "21"), 21 },
+};
+
+static void pseries_guests_see_rounded_distances(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rounded); i++) {
+		AUTO(view) view = VIEW_INIT;
+		struct drawn drawn;
+
+		drawn_build(&drawn, rounded[i].content);
+		view_build(drawn.guest, NULL, &view);
+		assert_int_equal(view_distance(&view, 0, 1), rounded[i].want);
+		assert_int_equal(view_distance(&view, 0, 0), 10);
+		drawn_done(&drawn);
+	}
+}
+
 static void linux_numbers_nodes_by_appearance(void **state)
 {
 	(void)state;
@@ -294,5 +323,6 @@ UNIT_TESTS(cmocka_unit_test(memory_is_where_qemu_puts_it),
 	   cmocka_unit_test(large_ids_have_the_long_entry),
 	   cmocka_unit_test(hmat_entries_are_compressed_as_qemu_does),
 	   cmocka_unit_test(cache_attributes_are_packed),
+	   cmocka_unit_test(pseries_guests_see_rounded_distances),
 	   cmocka_unit_test(linux_numbers_nodes_by_appearance),
 	   cmocka_unit_test(wrong_formats_say_what_is_right));
