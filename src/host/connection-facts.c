@@ -55,7 +55,8 @@ static void add_device(struct host *host, const char *text)
 		return;
 	}
 	numa = xml_child(pci, "numa");
-	if (numa && !parse_unsigned(xml_value(numa, "node"), &device.node))
+	if (numa && (!parse_unsigned(xml_value(numa, "node"), &device.node) ||
+		     device.node > BITMAP_MAX_BIT))
 		device.node = HOST_NO_NODE;
 	*ARENA_APPEND(&host->arena, host->pci_devices, host->n_pci_devices) = device;
 }

@@ -2,6 +2,7 @@
 /* A host as JSON. */
 #include <json-c/json.h>
 
+#include "base/text.h"
 #include "host/snapshot.h"
 
 struct writer {
@@ -23,15 +24,30 @@ static struct json_object *number(uint64_t value)
 	return checked(json_object_new_int64(value > INT64_MAX ? INT64_MAX : (int64_t)value));
 }
 
+/* JSON is UTF-8; what comes from the kernel or a path may be anything. */
 static struct json_object *string(const char *text)
 {
-	return checked(json_object_new_string(text));
+	AUTO(strbuf) clean = STRBUF_INIT;
+	size_t length = strlen(text), used;
+
+	for (size_t at = 0; at < length; at += used) {
+		if (text_decode(text + at, length - at, &used) == TEXT_REPLACEMENT && used == 1)
+			strbuf_add_string(&clean, "\xEF\xBF\xBD");
+		else
+			strbuf_add(&clean, text + at, used);
+	}
+	return checked(json_object_new_string(strbuf_text(&clean)));
 }
 
 static void append(struct json_object *array, struct json_object *item)
 {
 	if (json_object_array_add(array, item))
 		mem_exhausted();
+}
+
+static size_t count_of(const struct field *field, const void *base)
+{
+	return *(const size_t *)field_in(base, field->count_at);
 }
 
 static struct json_object *write_list(const struct writer *w, const struct field *field,
@@ -93,7 +109,6 @@ static struct json_object *write_value(const struct writer *w, const struct fiel
 				       const void *base)
 {
 	const void *value = field_in(base, field->at);
-	size_t n = *(const size_t *)field_in(base, field->count_at);
 
 	switch (field->kind) {
 	case FIELD_UNSIGNED:
@@ -112,13 +127,13 @@ static struct json_object *write_value(const struct writer *w, const struct fiel
 		return string(
 			enum_name(&snapshot_core_types, (int)*(const enum host_core_type *)value));
 	case FIELD_STRINGS:
-		return write_strings(value, n);
+		return write_strings(value, count_of(field, base));
 	case FIELD_SIZES:
-		return write_sizes(value, n);
+		return write_sizes(value, count_of(field, base));
 	case FIELD_DISTANCES:
 		return write_distances(w, value);
 	case FIELD_LIST:
-		return write_list(w, field, value, n);
+		return write_list(w, field, value, count_of(field, base));
 	case FIELD_OBJECT:
 		return write_object(w, field->shape, field_pointer(value));
 	}
@@ -151,7 +166,7 @@ static bool is_worth_telling(const struct field *field, const void *base)
 	case FIELD_STRINGS:
 	case FIELD_SIZES:
 	case FIELD_LIST:
-		return *(const size_t *)field_in(base, field->count_at) > 0;
+		return count_of(field, base) > 0;
 	}
 	return false;
 }

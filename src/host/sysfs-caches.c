@@ -117,6 +117,10 @@ static void read_cache(struct sysfs *sysfs, const char *folder, struct host_cach
 	if (!sysfs_list(sysfs, &cache->cpus, "%s/shared_cpu_list", folder) &&
 	    !sysfs_mask(sysfs, &cache->cpus, "%s/shared_cpu_map", folder))
 		return;
+	if (bitmap_is_empty(&cache->cpus)) {
+		sysfs_odd(sysfs, "list of a cache's CPUs");
+		return;
+	}
 	cache->id_unknown = !sysfs_id(sysfs, 0, &cache->id, "%s/id", folder);
 	bitmap_add(&sysfs->scratch, seen, &cache->cpus);
 	for (size_t i = 0; i < host->n_caches; i++)

@@ -290,8 +290,12 @@ void sysfs_read_devices(struct sysfs *sysfs)
 			host_note(host, "%s/%s is no PCI address", folder, names[i]);
 			continue;
 		}
-		(void)sysfs_id(sysfs, HOST_NO_NODE, &device.node, "%s/%s/numa_node", folder,
-			       names[i]);
+		if (sysfs_id(sysfs, HOST_NO_NODE, &device.node, "%s/%s/numa_node", folder,
+			     names[i]) &&
+		    device.node != HOST_NO_NODE && device.node > BITMAP_MAX_BIT) {
+			sysfs_odd(sysfs, "node");
+			device.node = HOST_NO_NODE;
+		}
 		*ARENA_APPEND(&host->arena, host->pci_devices, host->n_pci_devices) = device;
 	}
 }
