@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-KERNELS = {"x86_64": ("amd64", "linux-image-cloud-amd64"), "aarch64": ("arm64", "linux-image-arm64")}
+KERNELS = {"x86_64": ("amd64", "linux-image-cloud-amd64"),
+           "aarch64": ("arm64", "linux-image-arm64")}
 # What a guest loads, in this order, where it isn't part of the kernel.
 MODULES = ("virtio_ring", "virtio", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci",
            "virtio_mem")
@@ -42,7 +43,7 @@ class Archive:
         settings = {"APT::Architecture": debian_arch, "APT::Architectures": debian_arch,
                     "APT::Sandbox::User": "", "Dir::State": folder,
                     "Dir::State::Status": os.path.join(folder, "status"), "Dir::Cache": folder}
-        self.options = [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
+        self.options = [word for setting in settings.items() for word in ("-o", "=".join(setting))]
         os.makedirs(os.path.join(folder, "lists", "partial"))
         with open(settings["Dir::State::Status"], "w", encoding="ascii"):
             pass
