@@ -31,10 +31,8 @@ int compare_check_options(const struct options *options, struct error *error)
 		enum option_id id;
 		const char *name;
 	} printing[] = {
-		{ OPTION_FORMAT, "--format" },
-		{ OPTION_SYNTAX, "--syntax" },
-		{ OPTION_ONLY, "--only" },
-		{ OPTION_RUNNING, "--running" },
+		{ OPTION_FORMAT, "--format" },	   { OPTION_SYNTAX, "--syntax" },
+		{ OPTION_ONLY, "--only" },	   { OPTION_RUNNING, "--running" },
 		{ OPTION_ANNOTATE, "--annotate" },
 	};
 	const char *uri;

@@ -217,6 +217,18 @@ static void add_memory_address(const struct guest *guest, const struct guest_mem
 		argv_number(argv, "addr", device->domain->address.dimm_base);
 }
 
+/* On pseries an NVDIMM has to have one, and libvirt makes one up when the guest is defined. */
+static void choose_uuid(const struct guest *guest, const struct domain_memory_device *device,
+			struct argv *argv)
+{
+	bool is_ppc64 = guest->arch == DOMAIN_ARCH_PPC64 || guest->arch == DOMAIN_ARCH_PPC64LE;
+
+	if (is_ppc64 && device->model == MEMORY_MODEL_NVDIMM && !device->uuid)
+		argv_chosen(argv, "uuid",
+			    arena_printf(argv->arena, "00000000-0000-4000-8000-%012zx",
+					 argv->n_options));
+}
+
 /* libvirt 9.0, 11.3 qemu_command.c qemuBuildMemoryDeviceProps */
 static void add_memory_device(const struct guest *guest, const struct guest_memory_device *device,
 			      const char *driver, struct argv *argv)
@@ -248,6 +260,7 @@ static void add_memory_device(const struct guest *guest, const struct guest_memo
 		argv_tristate(argv, "dynamic-memslots", domain->dynamic_memslots);
 	argv_string(argv, "id", device->alias);
 	add_memory_address(guest, device, argv);
+	choose_uuid(guest, domain, argv);
 }
 
 void qemu_add_memory_devices(const struct guest *guest, struct argv *argv)
@@ -288,6 +301,17 @@ static const char *balloon_driver(const struct guest *guest)
 	return "virtio-balloon-pci";
 }
 
+/* libvirt gives it a PCI Express port, on which it is no transitional device. */
+static void choose_port(const struct guest *guest, struct argv *argv)
+{
+	const struct domain_balloon *balloon = &guest->domain->devices.balloon;
+
+	if (guest->machine.family == TARGET_FAMILY_Q35 && balloon->virtio.iommu == TRISTATE_YES &&
+	    balloon->model != BALLOON_MODEL_VIRTIO_TRANSITIONAL &&
+	    balloon->address.type == DEVICE_ADDRESS_NONE)
+		argv_chosen(argv, "disable-legacy", "on");
+}
+
 void qemu_add_balloon(const struct guest *guest, struct argv *argv)
 {
 	const struct domain_balloon *balloon = &guest->domain->devices.balloon;
@@ -305,4 +329,5 @@ void qemu_add_balloon(const struct guest *guest, struct argv *argv)
 	argv_tristate(argv, "deflate-on-oom", balloon->autodeflate);
 	argv_tristate(argv, "free-page-reporting", balloon->free_page_reporting);
 	add_address(guest, &balloon->address, argv);
+	choose_port(guest, argv);
 }

@@ -108,6 +108,44 @@ static void balloon_without_bus(const struct check *c)
 			c->guest->machine.name);
 }
 
+/*
+ * QEMU 10.0 hw/virtio/virtio-pci.c: without a PCI Express port the device is a transitional one.
+ * Where no address is written, libvirt gives it a port on q35, and the root bus elsewhere.
+ */
+static bool is_legacy(const struct guest *guest)
+{
+	const struct domain_balloon *balloon = &guest->domain->devices.balloon;
+	bool on_root = balloon->address.type == DEVICE_ADDRESS_PCI && balloon->address.bus == 0 &&
+		       span_is_given(balloon->address.at.slot);
+
+	if (balloon->model == BALLOON_MODEL_VIRTIO_NON_TRANSITIONAL)
+		return false;
+	return balloon->model == BALLOON_MODEL_VIRTIO_TRANSITIONAL ||
+	       guest->machine.family == TARGET_FAMILY_PC || on_root;
+}
+
+static void iommu_on_legacy(const struct check *c)
+{
+	const struct domain_balloon *balloon = &c->domain->devices.balloon;
+
+	if (c->guest->balloon == GUEST_BALLOON_PCI && balloon->virtio.iommu == TRISTATE_YES &&
+	    is_legacy(c->guest))
+		finding(c, balloon->virtio.at.iommu,
+			"a balloon that older drivers can use too cannot be behind the IOMMU");
+}
+
+static void pci_options_on_ccw(const struct check *c)
+{
+	const struct virtio_options *virtio = &c->domain->devices.balloon.virtio;
+
+	if (c->guest->balloon != GUEST_BALLOON_CCW)
+		return;
+	if (virtio->page_per_vq != TRISTATE_ABSENT)
+		finding(c, virtio->at.page_per_vq, "a CCW device has no page_per_vq");
+	if (virtio->ats != TRISTATE_ABSENT)
+		finding(c, virtio->at.ats, "a CCW device has no ats");
+}
+
 #define TWO_GIB "  <memory unit='GiB'>2</memory>\n"
 #define CURRENT "  <currentMemory unit='GiB'>1</currentMemory>\n"
 #define VCPUS "  <vcpu>2</vcpu>\n"
@@ -229,6 +267,56 @@ static const struct rule balloon_rules[] = {
 		.message_words = "No PCI buses available",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_domain_address.c",
 		.run = balloon_without_bus,
+	},
+	{
+		.id = 491,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "Transitional virtio device behind an IOMMU",
+		.why = "<driver iommu='on'> is for devices of virtio 1. One of model"
+		       " virtio-transitional, or of model virtio on a bus that is no PCI Express"
+		       " port, speaks the older protocol too, and QEMU refuses that.",
+		.help = "take model='virtio-non-transitional', or iommu='on' out",
+		.bad.domain =
+			EXAMPLE_ON("x86_64", "pc",
+				   TWO_GIB VCPUS
+				   "  <devices>\n    <memballoon model='virtio'>\n"
+				   "      <driver iommu='on'/>\n    </memballoon>\n  </devices>\n"),
+		.good.domain =
+			EXAMPLE_ON("x86_64", "pc",
+				   TWO_GIB VCPUS
+				   "  <devices>\n    <memballoon model='virtio-non-transitional'>\n"
+				   "      <driver iommu='on'/>\n    </memballoon>\n  </devices>\n"),
+		.elements = "memballoon driver",
+		.message_words =
+			"VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device",
+		.source = "QEMU 7.2 and 10.0.13, hw/virtio/virtio-bus.c and virtio-pci.c",
+		.run = iommu_on_legacy,
+	},
+	{
+		.id = 492,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "Options of PCI devices on CCW",
+		.why = "page_per_vq and ats are properties of virtio PCI devices. libvirt writes them"
+		       " for CCW devices too, and QEMU does not know them there.",
+		.help = "take page_per_vq and ats out of <driver>",
+		.bad.domain =
+			EXAMPLE_ON("s390x", "s390-ccw-virtio",
+				   TWO_GIB VCPUS
+				   "  <devices>\n    <memballoon model='virtio'>\n"
+				   "      <driver ats='on'/>\n    </memballoon>\n  </devices>\n"),
+		.good.domain = EXAMPLE_ON(
+			"s390x", "s390-ccw-virtio",
+			TWO_GIB VCPUS
+			"  <devices>\n    <memballoon model='virtio'>\n"
+			"      <driver packed='on'/>\n    </memballoon>\n  </devices>\n"),
+		.elements = "memballoon driver",
+		.message_words = "Property 'virtio-balloon-ccw",
+		.source = "QEMU 7.2 and 10.0.13, hw/s390x/virtio-ccw-balloon.c",
+		.run = pci_options_on_ccw,
 	},
 };
 

@@ -17,15 +17,15 @@ struct check {
 	const struct target *target;
 	const struct rule *rule; /* the one that runs */
 	struct diag_list *diags;
-	struct arena *scratch;   /* freed when all rules have run */
+	struct arena *scratch; /* freed when all rules have run */
 };
 
 /* Adds a finding of the running rule. The result is valid until the next finding. */
 struct diag *finding(const struct check *check, struct span at, const char *format, ...)
 	PRINTF(3, 4);
 /* Shorthands for check->diags. */
-void finding_place(const struct check *check, struct diag *diag, struct span at,
-		   const char *format, ...) PRINTF(4, 5);
+void finding_place(const struct check *check, struct diag *diag, struct span at, const char *format,
+		   ...) PRINTF(4, 5);
 void finding_label(const struct check *check, struct diag *diag, const char *format, ...)
 	PRINTF(3, 4);
 void finding_help(const struct check *check, struct diag *diag, const char *format, ...)

@@ -65,6 +65,26 @@ static void tell_label(const struct check *c, const struct domain_memory_device 
 			"memory device %zu (nvdimm) has no label area, which ppc64 needs", number);
 }
 
+/* libvirt 9.0, 11.3 qemuDomainNVDimmAlignSizePseries */
+#define PSERIES_BLOCK_KIB (256 * KIB_PER_MIB)
+
+static void tell_small_nvdimm(const struct check *c, const struct domain_memory_device *device,
+			      size_t number)
+{
+	if (span_is_given(device->at.label) && device->size_kib >= device->label_kib &&
+	    device->size_kib - device->label_kib < PSERIES_BLOCK_KIB)
+		finding(c, device->at.size,
+			"memory device %zu (nvdimm) leaves %s beside its label, and on ppc64 256 MiB"
+			" are the least",
+			number, check_size(c, device->size_kib - device->label_kib));
+}
+
+static void nvdimm_too_small(const struct check *c)
+{
+	if (is_ppc64(c))
+		each_device(c, MEMORY_MODEL_NVDIMM, tell_small_nvdimm);
+}
+
 static void nvdimm_label(const struct check *c)
 {
 	if (is_ppc64(c))
@@ -580,6 +600,27 @@ static const struct rule memory_models_rules[] = {
 		.elements = "memory size maxMemory",
 		.source = "Linux include/linux/mm_types.h struct page",
 		.run = page_map_too_large,
+	},
+	{
+		.id = 484,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU,
+		.title = "NVDIMM smaller than a block of ppc64",
+		.why = "On ppc64 what an NVDIMM holds beside its label is rounded down to 256 MiB.",
+		.help = "give it 256 MiB and the label's size, or more",
+		.bad.domain = EXAMPLE_ON(
+			"ppc64", "pseries",
+			BASE("2") CELL DEVICE("'nvdimm'", PATH, SIZE("256") NODE_0 LABEL("128"))),
+		.good.domain = EXAMPLE_ON(
+			"ppc64", "pseries",
+			BASE("2") CELL DEVICE("'nvdimm'", PATH, SIZE("257") NODE_0 LABEL("128"))),
+		.elements = "memory size label",
+		.message_words =
+			"minimum target size for the NVDIMM must be 256MB plus the label size",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainNVDimmAlignSizePseries",
+		.run = nvdimm_too_small,
 	},
 };
 

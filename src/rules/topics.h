@@ -27,6 +27,7 @@
 	TOPIC(hugepages) \
 	TOPIC(hotplug) \
 	TOPIC(memory_devices) \
+	TOPIC(memory_ranges) \
 	TOPIC(memory_models) \
 	TOPIC(balloon) \
 	TOPIC(numatune) \

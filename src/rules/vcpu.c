@@ -137,6 +137,19 @@ static const char *iommu_wants(const char *model, enum target_machine_family fam
 	return NULL;
 }
 
+/* libvirt 9.0, 11.3 qemu_validate.c qemuValidateDomainDeviceDefIOMMU */
+static void virtio_iommu_without_acpi(const struct check *c)
+{
+	const struct domain_iommu *iommu = &c->domain->devices.iommu;
+
+	if (!span_is_given(iommu->at.element) || !iommu->model ||
+	    strcmp(iommu->model, "virtio") != 0 || c->domain->os.acpi ||
+	    iommu_wants(iommu->model, c->guest->machine.family))
+		return;
+	finding(c, first_given(iommu->at.model, iommu->at.element),
+		"an IOMMU of model 'virtio' is described by ACPI, which the guest does not have");
+}
+
 static void iommu_elsewhere(const struct check *c)
 {
 	const struct domain_iommu *iommu = &c->domain->devices.iommu;
@@ -267,6 +280,7 @@ static void maximum_above_host(const struct check *c)
 	"    <controller type='usb' model='none'/>\n" \
 	"    <memballoon model='none'/>\n"            \
 	"  </devices>\n"
+#define VIRTIO_IOMMU "  <devices>\n    <iommu model='virtio'/>\n  </devices>\n"
 #define PLAIN_IOMMU                    \
 	"  <devices>\n"                \
 	"    <iommu model='intel'/>\n" \
@@ -568,6 +582,23 @@ static const struct rule vcpu_rules[] = {
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c "
 			  "qemuValidateDomainDefFeatures",
 		.run = foreign_feature,
+	},
+	{
+		.id = 216,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "virtio IOMMU without ACPI",
+		.why = "Guests find a virtio IOMMU by an ACPI table.",
+		.help = "add <features><acpi/></features>",
+		.bad.domain = EXAMPLE_ON("x86_64", "q35", COUNT("<vcpu>4</vcpu>") VIRTIO_IOMMU),
+		.good.domain = EXAMPLE(COUNT("<vcpu>4</vcpu>") VIRTIO_IOMMU),
+		.elements = "iommu features acpi",
+		.message_words = "IOMMU device: 'virtio' requires ACPI",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU",
+		.run = virtio_iommu_without_acpi,
 	},
 };
 

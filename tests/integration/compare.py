@@ -151,8 +151,9 @@ def show(entry):
 
 
 def compared(theirs, ours):
-    """Their properties without the addresses that ours leaves to QEMU."""
-    return {key: value for key, value in theirs.items() if key not in ADDRESS or key in ours}
+    """Their properties without what ours leaves to QEMU, and the uuids that libvirt makes up."""
+    return {key: value for key, value in theirs.items()
+            if key not in (*ADDRESS, "uuid") or key in ours}
 
 
 def differences(theirs, ours):

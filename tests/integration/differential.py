@@ -27,7 +27,7 @@ IN_ROOT = "/run/virtnuma-tests"
 NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
             "Unable to find 'efi' firmware", "Advice from numad", "Unknown CPU model", "cannot translate CPU model",
             "sgx epc isn't supported", "unable to find any emulator", "Invalid cpuset",
-            "CPU mode 'maximum'", "No domain capabilities", "PCI controllers",
+            "/dev/net/tun", "satisfying virtiofsd", "CPU mode 'maximum'", "No domain capabilities", "PCI controllers",
             "IDE controller")
 # libvirt checks these only when it has threads and cgroups to apply them to.
 AT_THE_LAST = ("VN601", "VN602", "VN610")

@@ -19,8 +19,11 @@ MACHINES = {
     "ppc64": ["pseries", "pseries-7.2", "pseries-5.0"],
     "s390x": ["s390-ccw-virtio", "s390-ccw-virtio-7.2"],
     "riscv64": ["virt"],
+    "i686": ["pc", "q35"],
+    "loongarch64": ["virt"],
 }
-ARCH_WEIGHTS = {"x86_64": 14, "aarch64": 3, "ppc64": 2, "s390x": 1, "riscv64": 1}
+ARCH_WEIGHTS = {"x86_64": 28, "aarch64": 6, "ppc64": 4, "s390x": 3, "riscv64": 2, "i686": 2,
+                "loongarch64": 1}
 NAMES = ["guest", "a,b=c", "it's", "größer 数据库", "twenty-characters-and-more", "x y"]
 HOST_NODES = 8
 
@@ -42,14 +45,14 @@ class Domain:
         return self.broken and self.maybe(0.15)
 
     # -- text ----------------------------------------------------------------
-    def element(self, name, text=None, **attributes):
+    def element(self, name, text=None, /, **attributes):
         inside = "".join(f" {k.rstrip('_')}={quoteattr(str(v))}"
                          for k, v in attributes.items() if v is not None)
         if text is None:
             return f"<{name}{inside}/>"
         return f"<{name}{inside}>{escape(str(text))}</{name}>"
 
-    def wrap(self, name, lines, **attributes):
+    def wrap(self, name, lines, /, **attributes):
         head = self.element(name, "", **attributes)[:-len(f"</{name}>")]
         return [head, *["  " + line for line in lines], f"</{name}>"]
 
@@ -233,7 +236,7 @@ class Domain:
         self.out += self.wrap("cputune", lines)
 
     def make_cells(self):
-        if self.arch == "s390x" or self.machine == "isapc" or not self.maybe(0.65):
+        if self.arch == "s390x" and not self.wild() or self.machine == "isapc" or not self.maybe(0.65):
             return
         n = min(self.r.choice([1, 2, 2, 3, 4]), 2 if self.arch == "riscv64" else 4)
         vcpus = list(range(self.n_vcpus))
@@ -339,9 +342,10 @@ class Domain:
         boot = sum(cell["kib"] for cell in self.cells) or self.memory_kib()
         self.memory_devices = []
         self.max_kib = self.slots = None
-        if self.arch != "s390x" and self.machine != "isapc" and self.maybe(0.35):
+        chance = 0.1 if self.arch in ("s390x", "riscv64", "loongarch64") else 0.35
+        if self.machine != "isapc" and self.maybe(chance):
             for _ in range(self.r.choice([0, 1, 1, 2, 3])):
-                self.memory_devices.append(self.memory_device())
+                self.memory_devices.append(self.memory_device(boot))
             extra = sum(device[0] for device in self.memory_devices)
             self.slots = self.r.choice([4, 4, 8, 16, None]) if not self.wild() else 1
             self.max_kib = boot + extra + (self.r.choice([0, 1, 4, 16]) << 20) + (8 << 20)
@@ -357,9 +361,20 @@ class Domain:
         if self.maybe(0.3):
             self.out.append(self.element("currentMemory", boot // 2))
 
-    def memory_device(self):
-        model = self.r.choice(["dimm", "dimm", "nvdimm", "virtio-mem", "virtio-pmem"]) \
-            if self.arch == "x86_64" else "dimm"
+    def device_address(self, boot):
+        """A guest address at which QEMU has room for the next memory device, mostly."""
+        start = {"aarch64": 1 << 30, "ppc64": 0}.get(self.arch, 4 << 30) + (boot << 10)
+        if self.wild():
+            return self.r.choice([4096, 1 << 36, start + 4096])
+        start = (start + (1 << 30) - 1) >> 30 << 30
+        return start + len(self.memory_devices) * (1 << 30)
+
+    def memory_device(self, boot):
+        models = {"x86_64": ["dimm"] * 6 + ["nvdimm", "virtio-mem", "virtio-pmem"] * 3 +
+                            ["sgx-epc"],
+                  "aarch64": ["dimm", "nvdimm", "virtio-mem"], "ppc64": ["dimm", "dimm", "nvdimm"],
+                  "s390x": ["virtio-mem"]}
+        model = self.r.choice(models.get(self.arch, ["dimm"]))
         kib = self.r.choice([256 << 10, 512 << 10, 1 << 20, (100 << 10) + 1024])
         if model == "virtio-mem":
             kib = self.r.choice([256 << 10, 1 << 20])
@@ -367,14 +382,14 @@ class Domain:
         node = self.r.randrange(len(self.cells)) if self.cells else None
         if self.wild():
             node = 5
-        if node is not None and model != "virtio-pmem":
+        if node is not None and (model != "virtio-pmem" or self.wild()):
             target.append(self.element("node", node))
         if model in ("nvdimm", "virtio-pmem"):
             source.append(self.element("path", f"/tmp/{model}.img"))
-        if model in ("dimm", "virtio-mem"):
+        if model in ("dimm", "virtio-mem", "sgx-epc"):
             if self.maybe(0.3):
                 source.append(self.element("nodemask", self.node_list(HOST_NODES)))
-            if self.maybe(0.2):
+            if self.maybe(0.2) and model != "sgx-epc":
                 source.append(self.element("pagesize", 2048, unit="KiB"))
         if model == "nvdimm":
             if self.maybe(0.3):
@@ -388,12 +403,22 @@ class Domain:
         if model == "virtio-mem":
             target.append(self.element("block", 2048 if not self.wild() else 3000, unit="KiB"))
             target.append(self.element("requested", self.r.choice([0, 131072]), unit="KiB"))
-        lines = (self.wrap("source", source) if source else []) + self.wrap("target", target)
+        if model in ("virtio-mem", "virtio-pmem") and self.maybe(0.2):
+            target.append(self.element("address", base=hex(self.device_address(boot))))
+        attributes = {}
+        if model == "virtio-mem" and self.maybe(0.15):
+            attributes["dynamicMemslots"] = self.r.choice(["yes", "no"])
+        lines = (self.wrap("source", source) if source else []) + \
+            self.wrap("target", target, **attributes) + self.alias(f"m{len(self.memory_devices)}")
         access = self.r.choice([None, None, "private", "shared"]) if model != "virtio-pmem" else None
         discard = self.r.choice([None, None, None, "yes", "no"]) if model == "dimm" else None
-        slot = {"dimm": True, "nvdimm": True}.get(model) and self.maybe(0.2)
-        if slot:
-            lines.append(self.element("address", type="dimm", slot=self.r.randrange(4)))
+        if model in ("dimm", "nvdimm") and self.maybe(0.25):
+            at = len(self.memory_devices)
+            lines.append(self.element(
+                "address", type="dimm", slot=self.r.choice([at, at, self.r.randrange(4)]),
+                base=hex(self.device_address(boot)) if self.maybe(0.4) else None))
+        if model in ("virtio-mem", "virtio-pmem"):
+            lines += self.pci_address(0x18 + len(self.memory_devices))
         return kib, self.wrap("memory", lines, model=model, access=access, discard=discard)
 
     def devices(self):
@@ -409,18 +434,81 @@ class Domain:
                 node = self.r.randrange(len(self.cells) + (1 if self.wild() else 0))
                 inside = self.wrap("target", [self.element("node", node)],
                                    busNr=self.r.choice([None, None, 100 + 20 * index]))
+                inside += self.alias(f"pxb{index}") + self.pci_address(0x12 + index)
                 lines += self.wrap("controller", inside, type="pci", index=index, model=kind)
-        if self.maybe(0.5):
-            model = self.r.choice(["virtio", "none"])
-            on = {"autodeflate": "on"} if model == "virtio" and self.maybe(0.3) else {}
-            if model == "virtio" and self.maybe(0.3):
-                on["freePageReporting"] = "on"
-            lines.append(self.element("memballoon", model=model, **on))
-        if "q35" in self.machine and self.maybe(0.1):
-            lines += self.wrap("iommu", [self.element(
-                "driver", intremap=self.r.choice(["on", None]),
-                eim="on" if self.n_vcpus > 255 and self.maybe(0.8) else None)], model="intel")
+        lines += self.balloon() + self.iommu() + self.vhost_user()
         self.out += self.wrap("devices", lines)
+
+    def virtio_driver(self):
+        """<driver> with options of virtio devices, or nothing."""
+        if not self.maybe(0.15):
+            return []
+        options = {name: self.r.choice([None, "on", "off"])
+                   for name in ("iommu", "ats", "packed", "page_per_vq")}
+        return [self.element("driver", **options)] if any(options.values()) else []
+
+    def alias(self, name):
+        return [self.element("alias", name=f"ua-{name}")] if self.maybe(0.1) else []
+
+    def pci_address(self, slot):
+        if self.arch not in ("x86_64", "i686") or not self.maybe(0.15):
+            return []
+        return [self.element("address", type="pci", domain="0x0000", bus="0x00", slot=f"0x{slot:02x}",
+                             function="0x0")]
+
+    def balloon(self):
+        if self.machine == "isapc" and not self.wild():
+            return [self.element("memballoon", model="none")]
+        if not self.maybe(0.6):
+            return []
+        models = ["virtio", "virtio", "none"]
+        if self.arch in ("x86_64", "i686", "aarch64"):
+            models += ["virtio-transitional", "virtio-non-transitional"]
+        model = self.r.choice(models)
+        if model == "none":
+            return [self.element("memballoon", model=model)]
+        on = {"autodeflate": self.r.choice([None, None, "on", "off"]),
+              "freePageReporting": self.r.choice([None, None, "on", "off"])}
+        inside = self.virtio_driver() + self.alias("balloon") + self.pci_address(0x10)
+        if self.maybe(0.2):
+            inside.append(self.element("stats", period=self.r.choice([0, 1, 10])))
+        if not inside:
+            return [self.element("memballoon", model=model, **on)]
+        return self.wrap("memballoon", inside, model=model, **on)
+
+    def iommu(self):
+        if "q35" in self.machine and (self.maybe(0.1) or self.n_vcpus > 255 and self.maybe(0.7)):
+            choose = lambda: self.r.choice([None, None, "on", "off"])
+            driver = self.element(
+                "driver", intremap=self.r.choice(["on", None]), caching_mode=choose(),
+                eim="on" if self.n_vcpus > 255 and self.maybe(0.8) else None, iotlb=choose(),
+                aw_bits=self.r.choice([None, None, 39, 48]))
+            return self.wrap("iommu", [driver], model="intel")
+        if self.arch == "aarch64" and self.maybe(0.05):
+            return [self.element("iommu", model="smmuv3")]
+        if self.arch in ("x86_64", "aarch64") and self.maybe(0.04):
+            return [self.element("iommu", model="virtio")]
+        return []
+
+    def vhost_user(self):
+        """Devices that need memory that others can see."""
+        if self.machine == "isapc" or not self.maybe(0.12):
+            return []
+        kind = self.r.choice(["interface", "filesystem", "disk"])
+        if kind == "interface":
+            return self.wrap("interface", [
+                self.element("mac", address="52:54:00:3b:83:1a"),
+                self.element("source", type="unix", path="/tmp/vhost.sock", mode="client"),
+                self.element("model", type="virtio")], type="vhostuser")
+        if kind == "filesystem":
+            return self.wrap("filesystem", [
+                self.element("driver", type="virtiofs"), self.element("source", dir="/tmp"),
+                self.element("target", dir="tag")], type="mount")
+        return self.wrap("disk", [
+            self.element("driver", name="qemu", type="raw"),
+            *self.wrap("source", [self.element("reconnect", enabled="no")], type="unix",
+                       path="/tmp/disk.sock"),
+            self.element("target", dev="vda", bus="virtio")], type="vhostuser", device="disk")
 
     def features(self):
         lines = []

@@ -2,10 +2,10 @@
 /* Each rule's record is whole, its bad example raises it and its good one doesn't. */
 #include "testing.h"
 
-#include "lib/target-host.h"
 #include "domain/domain.h"
 #include "guest/guest.h"
 #include "host/host.h"
+#include "lib/target-host.h"
 #include "rules/registry.h"
 #include "rules/suppress.h"
 #include "target/target.h"
