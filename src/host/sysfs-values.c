@@ -14,6 +14,8 @@
 /* Enough of a wrong text to recognise it. */
 #define SHOWN_BYTES 40
 
+static void set_path(struct sysfs *sysfs, const char *format, va_list args) PRINTF(2, 0);
+
 static void set_path(struct sysfs *sysfs, const char *format, va_list args)
 {
 	AUTO_FREE char *path = NULL;
