@@ -121,7 +121,8 @@ static bool is_legacy(const struct guest *guest)
 	if (balloon->model == BALLOON_MODEL_VIRTIO_NON_TRANSITIONAL)
 		return false;
 	return balloon->model == BALLOON_MODEL_VIRTIO_TRANSITIONAL ||
-	       guest->machine.family == TARGET_FAMILY_PC || on_root;
+	       guest->machine.family == TARGET_FAMILY_PC ||
+	       guest->machine.family == TARGET_FAMILY_PSERIES || on_root;
 }
 
 static void iommu_on_legacy(const struct check *c)
