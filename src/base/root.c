@@ -24,6 +24,8 @@ enum { RESOLVE_IN_ROOT, RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS };
 
 /* As Linux: path_resolution(7). */
 #define MAX_LINKS 40
+/* Read at once: a page, as most of sysfs is smaller, would do for files. */
+#define PIECE_BYTES ((size_t)32 * 1024)
 
 /* How a walk is going. */
 struct walk {
@@ -48,6 +50,7 @@ static void leave(struct root *root, size_t n_steps)
 
 int root_open(struct root *root, const char *path, struct error *error)
 {
+	root->piece = mem_alloc(PIECE_BYTES);
 	root->fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return root->fd < 0 ? error_set(error, "cannot open %s: %s", path, strerror(errno)) : 0;
 }
@@ -65,6 +68,8 @@ void root_done(struct root *root)
 {
 	leave(root, 0);
 	leave_near(root);
+	mem_free_pointer(&root->piece);
+	root->piece = NULL;
 	if (root->fd >= 0)
 		(void)close(root->fd); /* was only read */
 	root->fd = -1;
@@ -195,10 +200,10 @@ static enum root_status open_here(struct walk *walk, const char *name, int *out_
 	return ROOT_OK;
 }
 
-static enum root_status read_all(int fd, bool ends_short, size_t limit, struct strbuf *out)
+static enum root_status read_all(struct root *root, int fd, bool ends_short, size_t limit,
+				 struct strbuf *out)
 {
-	enum { PIECE_BYTES = 4096 };
-	AUTO_FREE char *piece = mem_alloc(PIECE_BYTES);
+	char *piece = root->piece;
 	ssize_t n;
 
 	while ((n = read(fd, piece, PIECE_BYTES)) != 0) {
@@ -211,7 +216,7 @@ static enum root_status read_all(int fd, bool ends_short, size_t limit, struct s
 			return ROOT_TOO_LONG;
 		}
 		strbuf_add(out, piece, (size_t)n);
-		if (ends_short && n < PIECE_BYTES)
+		if (ends_short && (size_t)n < PIECE_BYTES)
 			break;
 	}
 	return ROOT_OK;
@@ -319,7 +324,7 @@ static enum root_status read_path(struct root *root, const char *path, bool ends
 	strbuf_clear(out);
 	if (status != ROOT_OK)
 		return status;
-	status = read_all(fd, ends_short, limit, out);
+	status = read_all(root, fd, ends_short, limit, out);
 	error = errno;
 	(void)close(fd); /* was only read */
 	errno = error;
@@ -343,10 +348,10 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* All entries, . and .. too. */
-static bool read_names(int fd, struct arena *arena, const char ***names, size_t *n)
+static bool read_names(struct root *root, int fd, struct arena *arena, const char ***names,
+		       size_t *n)
 {
-	enum { PIECE_BYTES = 32 * 1024 };
-	AUTO_FREE char *piece = mem_alloc(PIECE_BYTES);
+	char *piece = root->piece;
 	ssize_t length;
 
 	while ((length = getdents64(fd, piece, PIECE_BYTES)) > 0) {
@@ -375,7 +380,7 @@ enum root_status root_list(struct root *root, const char *path, struct arena *ar
 
 	if (status != ROOT_OK)
 		return status;
-	if (!read_names(fd, arena, &names, &n))
+	if (!read_names(root, fd, arena, &names, &n))
 		status = ROOT_REFUSED;
 	error = errno;
 	(void)close(fd); /* was only read */

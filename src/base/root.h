@@ -30,6 +30,7 @@ struct root {
 	bool walks;  /* folder by folder, as before Linux 5.6 and under valgrind */
 	int near_fd; /* of the folder that root_stay_near() named; -1: none */
 	char *near;
+	char *piece;				/* what is read goes by way of it */
 	struct root_step steps[ROOT_MAX_DEPTH]; /* where the last path led */
 	size_t n_steps;
 };

@@ -19,6 +19,8 @@ struct seen {
 struct seen_list {
 	struct seen *items;
 	size_t n_items;
+	struct bitmap read_cpus; /* their folders were gone through */
+	unsigned *n_indexes;	 /* of those, by CPU */
 };
 
 static struct bitmap *seen_cpus(struct sysfs *sysfs, struct seen_list *list, unsigned index,
@@ -97,13 +99,13 @@ static bool is_same(const struct host_cache *a, const struct host_cache *b)
 	       bitmap_is_equal(&a->cpus, &b->cpus);
 }
 
-/* A cache of level 1 is no more than its core's threads'. */
-static void skip_core(struct sysfs *sysfs, unsigned cpu, struct bitmap *seen)
+/* A cache of level 1 is no more than its core's threads'; the first of a folder, where it is of that
+   level, is so for all CPUs. */
+static void skip_level(struct sysfs *sysfs, unsigned cpu, unsigned index, struct bitmap *seen)
 {
 	const struct host_cpu *found = host_find_cpu(sysfs->host, cpu);
 
-	if (found)
-		bitmap_add(&sysfs->scratch, seen, &found->siblings);
+	bitmap_add(&sysfs->scratch, seen, index == 0 ? &sysfs->online : &found->siblings);
 }
 
 /* libvirt leaves out what lacks one of these files, too. */
@@ -138,9 +140,27 @@ static void read_index(struct sysfs *sysfs, unsigned cpu, unsigned index, struct
 	if (!read_level(sysfs, strbuf_text(&folder), &cache.level))
 		return;
 	if (cache.level < HOST_CACHES_FROM_LEVEL)
-		skip_core(sysfs, cpu, seen);
+		skip_level(sysfs, cpu, index, seen);
 	else
 		read_cache(sysfs, strbuf_text(&folder), &cache, seen);
+}
+
+/* Whether nothing new can be in a CPU's folder: a thread of its core had so many caches, and all of
+   them are this one's too. */
+static bool is_all_seen(struct sysfs *sysfs, unsigned cpu, struct seen_list *list)
+{
+	const struct host_cpu *found = host_find_cpu(sysfs->host, cpu);
+	struct bitmap threads = bitmap_copy(&sysfs->scratch, &found->siblings);
+	unsigned n;
+
+	bitmap_intersect(&threads, &list->read_cpus);
+	if (bitmap_is_empty(&threads))
+		return false;
+	n = list->n_indexes[bitmap_first(&threads)];
+	for (unsigned index = 0; index < n; index++)
+		if (!bitmap_has(seen_cpus(sysfs, list, index, n), cpu))
+			return false;
+	return n > 0;
 }
 
 static void read_caches_of(struct sysfs *sysfs, unsigned cpu, struct seen_list *list)
@@ -152,6 +172,8 @@ static void read_caches_of(struct sysfs *sysfs, unsigned cpu, struct seen_list *
 		return;
 	sysfs->host->caches_known = true;
 	n = bitmap_count(&indexes);
+	bitmap_set(&sysfs->scratch, &list->read_cpus, cpu);
+	list->n_indexes[cpu] = n;
 	bitmap_for_each (&indexes, index) {
 		struct bitmap *seen = seen_cpus(sysfs, list, index, n);
 
@@ -332,8 +354,10 @@ void sysfs_read_caches(struct sysfs *sysfs)
 	const char **names;
 	size_t n;
 
+	list.n_indexes = ARENA_ARRAY(&sysfs->scratch, unsigned, BITMAP_MAX_BIT + 1);
 	bitmap_for_each (&sysfs->online, cpu)
-		read_caches_of(sysfs, cpu, &list);
+		if (host_find_cpu(host, cpu) && !is_all_seen(sysfs, cpu, &list))
+			read_caches_of(sysfs, cpu, &list);
 	if (host->n_caches)
 		qsort(host->caches, host->n_caches, sizeof(*host->caches), compare_caches);
 	if (!sysfs_has(sysfs, RESCTRL))
