@@ -307,8 +307,7 @@ static void choose_port(const struct guest *guest, struct argv *argv)
 	const struct domain_balloon *balloon = &guest->domain->devices.balloon;
 
 	if (guest->machine.family == TARGET_FAMILY_Q35 && balloon->virtio.iommu == TRISTATE_YES &&
-	    balloon->model == BALLOON_MODEL_VIRTIO &&
-	    balloon->address.type == DEVICE_ADDRESS_NONE)
+	    balloon->model == BALLOON_MODEL_VIRTIO && balloon->address.type == DEVICE_ADDRESS_NONE)
 		argv_chosen(argv, "disable-legacy", "on");
 }
 
