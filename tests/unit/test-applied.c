@@ -366,7 +366,26 @@ static void memory_has_its_folders(void **state)
 			     "<target><size unit='MiB'>64</size><node>0</node></target></memory>"
 			     "</devices>",
 		  "" },
+		/* two page sizes in one folder each; a folder is made once */
+		{ 11003, TYPE CELLS HUGE, " dir=/dev/hugepages/libvirt/qemu/-1-g:2048" },
+		{ 11003, TYPE CELLS "<numatune><memory mode='preferred' nodeset='5'/></numatune>",
+		  " preferred nodes=5" },
+		{ 11003,
+		  TYPE CELLS "<maxMemory slots='2' unit='GiB'>9</maxMemory>" FILES "<devices>"
+			     "<memory model='dimm'><target><size unit='MiB'>64</size><node>0</node>"
+			     "</target></memory></devices>",
+		  " dir=/var/lib/libvirt/qemu/ram/-1-g:0 "
+		  "file=/var/lib/libvirt/qemu/ram/-1-g/ram-node0 "
+		  "file=/var/lib/libvirt/qemu/ram/-1-g/ram-node1 "
+		  "file=/var/lib/libvirt/qemu/ram/-1-g/dimm0" },
 		/* -mem-path */
+		{ 9000, OLD FILES,
+		  " dir=/var/lib/libvirt/qemu/ram/-1-g:0 "
+		  "file=/var/lib/libvirt/qemu/ram/-1-g/pc.ram" },
+		{ 9000,
+		  OLD CELLS "<memoryBacking><hugepages><page size='1' unit='GiB'/></hugepages>"
+			    "</memoryBacking>",
+		  " dir=/dev/hugepages1G/libvirt/qemu/-1-g:1048576" },
 		{ 9000, OLD CELLS HUGE, " dir=/dev/hugepages/libvirt/qemu/-1-g:2048" },
 	};
 
@@ -498,6 +517,28 @@ static void scripts_say_what_is_applied(void **state)
 		{ NULL, FILES, "\trm -f -- /var/lib/libvirt/qemu/ram/-1-g/pc.ram\n", false },
 		{ NULL, "<currentMemory>4096</currentMemory>",
 		  "\nask '{\"execute\":\"balloon\",\"arguments\":{\"value\":4194304}}'\n", false },
+		{ NULL,
+		  "<vcpu>2</vcpu><cputune><cachetune vcpus='0-1'><cache level='3' id='0' type='both' "
+		  "size='1' unit='MiB'/><monitor level='3' vcpus='1'/></cachetune></cputune>",
+		  "\nfind_thread 'CPU 1'\nwrite \"$resctrl/$guest-vcpus_0-1/tasks\" \"$tid\"\n"
+		  "write \"$resctrl/$guest-vcpus_0-1/mon_groups/$guest-vcpus_1/tasks\" \"$tid\"\n",
+		  false },
+		{ NULL,
+		  "<vcpu>2</vcpu><cputune><cachetune vcpus='1'><monitor level='3' vcpus='1'/>"
+		  "</cachetune></cputune>",
+		  "\nwrite \"$resctrl/mon_groups/$guest-vcpus_1/tasks\" \"$tid\"\n", false },
+		{ NULL,
+		  "<vcpu>2</vcpu><cputune><memorytune vcpus='0'><node id='0' bandwidth='20'/>"
+		  "<node id='2' bandwidth='30'/></memorytune></cputune>",
+		  "/schemata\" 'MB:0=20;2=30'\n", false },
+		{ NULL, "<vcpu>2</vcpu><cputune><quota>3000</quota></cputune>",
+		  "\npart vcpu1 \"$tid\" cpu.max '3000'\n", false },
+		{ NULL, "<vcpu>2</vcpu><cputune><emulator_period>3000</emulator_period></cputune>",
+		  "\npart emulator \"$qemu\" cpu.max 'max 3000'\n", false },
+		{ NULL, "<vcpu>2</vcpu><cputune><vcpusched vcpus='1' scheduler='idle'/></cputune>",
+		  "\nfind_thread 'CPU 1'\nschedule \"$tid\" idle 0\n", false },
+		{ NULL, "<cputune><emulatorsched scheduler='fifo' priority='4'/></cputune>",
+		  "\nschedule \"$qemu\" fifo 4\n", false },
 		{ "4711", "", "\nqemu=4711\ncheck_qemu\n", false },
 		{ "4711", "", "qemu-system", true },
 		{ "4711", "<currentMemory>4096</currentMemory>", "\nconnect\n", false },
