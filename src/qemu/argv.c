@@ -55,9 +55,10 @@ void argv_chosen(struct argv *argv, const char *key, const char *value)
 {
 	struct argv_option *option = &argv->options[argv->n_options - 1];
 
+	option->n_properties += option->n_chosen;
 	argv_string(argv, key, value);
-	option->n_properties--;
 	option->n_chosen++;
+	option->n_properties -= option->n_chosen;
 }
 
 void argv_printf(struct argv *argv, const char *key, const char *format, ...)

@@ -439,6 +439,11 @@ static void commands_have_what_libvirt_chooses(void **state)
 		  "<devices><controller type='pci' index='1' model='pci-expander-bus'><target>"
 		  "<node>0</node></target></controller></devices>",
 		  "\"numa_node\":0,\"bus\":\"pci.0\"", false },
+		{ MACHINE("x86_64", "q35") MEMORY CELL
+		  "<devices><controller type='pci' index='1' model='pcie-expander-bus'><target>"
+		  "<node>0</node></target></controller><memballoon model='virtio'>"
+		  "<driver iommu='on'/></memballoon></devices>",
+		  "\"bus\":\"pcie.0\",\"disable-legacy\":\"on\"", false },
 		{ MACHINE("x86_64", "q35") MEMORY, "\"bus\"", true },
 		{ MACHINE("x86_64", "q35") MEMORY
 		  "<devices><memballoon model='virtio'><driver iommu='on'/></memballoon></devices>",
