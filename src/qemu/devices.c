@@ -72,7 +72,7 @@ static void choose_bus(const struct guest *guest, struct argv *argv)
 		argv_chosen(argv, "bus", bus_name(guest, 0, argv));
 }
 
-/* Only what the XML gives: the rest is for QEMU to choose (DESIGN §8). */
+/* Only what the XML gives: the rest is for QEMU to choose. */
 static void add_address(const struct guest *guest, const struct device_address *address,
 			struct argv *argv)
 {
@@ -305,9 +305,14 @@ static const char *balloon_driver(const struct guest *guest)
 static void choose_port(const struct guest *guest, struct argv *argv)
 {
 	const struct domain_balloon *balloon = &guest->domain->devices.balloon;
+	enum target_machine_family family = guest->machine.family;
+	bool has_ports = family == TARGET_FAMILY_Q35 || family == TARGET_FAMILY_ARM_VIRT ||
+			 family == TARGET_FAMILY_RISCV_VIRT ||
+			 family == TARGET_FAMILY_LOONGARCH_VIRT;
 
-	if (guest->machine.family == TARGET_FAMILY_Q35 && balloon->virtio.iommu == TRISTATE_YES &&
-	    balloon->model == BALLOON_MODEL_VIRTIO && balloon->address.type == DEVICE_ADDRESS_NONE)
+	if (has_ports && guest->balloon == GUEST_BALLOON_PCI &&
+	    balloon->virtio.iommu == TRISTATE_YES && balloon->model == BALLOON_MODEL_VIRTIO &&
+	    balloon->address.type == DEVICE_ADDRESS_NONE)
 		argv_chosen(argv, "disable-legacy", "on");
 }
 

@@ -50,7 +50,7 @@ void qemu_format_shell(const struct argv *argv, const struct qemu_format *format
 /* One argument a line, without the binary; annotate puts lines that begin with # between. */
 void qemu_format_args(const struct argv *argv, const struct qemu_format *format,
 		      struct strbuf *out);
-/* DESIGN §5: {version, target, arguments, left_out}. */
+/* {version, target, arguments, left_out} */
 void qemu_format_json(const struct argv *argv, const struct qemu_format *format,
 		      struct strbuf *out);
 

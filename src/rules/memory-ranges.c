@@ -153,6 +153,26 @@ static void memslots_on_old_machine(const struct check *c)
 	}
 }
 
+/* Up to libvirt 9.5 a pSeries guest may plug memory without a cell: QEMU makes node 0 for it. */
+static void node_without_cells(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	if (guest->machine.family != TARGET_FAMILY_PSERIES || guest->n_cells > 0 ||
+	    !sums_cells_trusted(c) || guest->max_kib == 0 ||
+	    target_has(c->target, LIBVIRT_HOTPLUG_CELL))
+		return;
+	for (size_t i = 0; i < guest->n_memory_devices; i++) {
+		const struct domain_memory_device *device = guest->memory_devices[i].domain;
+
+		if (span_is_given(device->at.node) && !device->broken && device->node > 0)
+			finding(c, device->at.node,
+				"memory device %zu is for cell %u, and a guest without cells has"
+				" node 0 only",
+				i + 1, device->node);
+	}
+}
+
 #define MEMORY "  <memory unit='GiB'>2</memory>\n"
 #define MAX_MEMORY "  <maxMemory slots='4' unit='GiB'>8</maxMemory>\n"
 #define CPUS                                                      \
@@ -173,6 +193,13 @@ static void memslots_on_old_machine(const struct check *c)
 	"    </memory>\n"                                                        \
 	"  </devices>\n"
 #define AT(base) DEVICE("", "        <address base='" base "'/>\n")
+#define DIMM(node)                                                                           \
+	"  <devices>\n"                                                                      \
+	"    <memory model='dimm'>\n"                                                        \
+	"      <target>\n        <size unit='GiB'>1</size>\n        <node>" node "</node>\n" \
+	"      </target>\n"                                                                  \
+	"    </memory>\n"                                                                    \
+	"  </devices>\n"
 #define SLOTS DEVICE(" dynamicMemslots='yes'", "")
 
 static const struct rule memory_ranges_rules[] = {
@@ -209,6 +236,24 @@ static const struct rule memory_ranges_rules[] = {
 		.message_words = "requires 'unplugged-inaccessible' to be 'on'",
 		.source = "QEMU 10.0.13 hw/virtio/virtio-mem.c, hw/i386/pc.c pc_compat_8_0",
 		.run = memslots_on_old_machine,
+	},
+	{
+		.id = 469,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_MACHINE | NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Cell of a memory device where there are no cells",
+		.why = "Up to libvirt 9.5 a pSeries guest can plug memory without cells. QEMU makes one"
+		       " node then, and libvirt writes the device's node unseen.",
+		.help = "take <node> out, or write the cells",
+		.bad = { .domain = EXAMPLE_ON("ppc64", "pseries", MEMORY MAX_MEMORY DIMM("1")),
+			 .libvirt = 9000 },
+		.good = { .domain = EXAMPLE_ON("ppc64", "pseries", MEMORY MAX_MEMORY DIMM("0")),
+			  .libvirt = 9000 },
+		.elements = "memory target node",
+		.message_words = "which exceeds the number of numa nodes",
+		.source = "QEMU 7.2 hw/mem/pc-dimm.c pc_dimm_realize; libvirt 9.0.0",
+		.run = node_without_cells,
 	},
 };
 

@@ -156,7 +156,7 @@ struct target_host {
 	struct bitmap nodes_with_memory;
 	struct bitmap *node_cpus; /* CPUs of each node, indexed by node id */
 	size_t n_node_cpus;
-	bool mounts_known; /* the mounts are all there are; else DESIGN's are assumed */
+	bool mounts_known; /* the mounts are all there are; else those of most distributions are assumed */
 	struct target_hugetlbfs *mounts;
 	size_t n_mounts;
 	uint64_t default_hugepage_kib; /* 2048 where unknown */
