@@ -25,7 +25,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 IN_ROOT = "/run/virtnuma-tests"
 # Refusals of what is out of our scope, or of this machine's libvirt build.
 NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
-            "Unable to find 'efi' firmware", "Advice from numad", "Unknown CPU model", "cannot translate CPU model",
+            "Unable to find 'efi' firmware", "Unable to find any firmware", "Advice from numad",
+            "Unknown CPU model", "cannot translate CPU model",
             "sgx epc isn't supported", "unable to find any emulator", "Invalid cpuset",
             "/dev/net/tun", "satisfying virtiofsd", "CPU mode 'maximum'", "No domain capabilities", "PCI controllers",
             "IDE controller")
