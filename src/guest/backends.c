@@ -289,6 +289,7 @@ static void set_legacy(struct guest *guest)
 	if (backing->hugepages && page_kib == 0)
 		page_kib = default_hugepage_kib(guest);
 	if (backing->hugepages && page_kib != system_page_kib(guest)) {
+		guest->legacy_page_kib = page_kib;
 		guest->legacy_mem_path = hugepage_path(guest, page_kib);
 		guest->legacy_prealloc = true;
 	} else if (backing->source == MEMORY_SOURCE_FILE) {

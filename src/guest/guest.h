@@ -190,6 +190,7 @@ struct guest {
 	struct guest_backend default_ram;
 	bool legacy_prealloc;	     /* -mem-prealloc */
 	const char *legacy_mem_path; /* -mem-path; NULL: none */
+	uint64_t legacy_page_kib;    /* of the huge pages in -mem-path; 0: none */
 
 	/* devices */
 	struct guest_memory_device *memory_devices;

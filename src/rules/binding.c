@@ -4,8 +4,12 @@
 #include "rules/check.h"
 #include "rules/demand.h"
 #include "rules/example.h"
+#include "rules/pools.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
+
+/* The system's own pages are the first of a node's, where they are told: 4, 16 or 64 KiB. */
+#define LARGEST_NORMAL_KIB 64
 
 static void missing_nodes(const struct check *c, const struct bitmap *nodeset, struct span at,
 			  const char *what)
@@ -74,73 +78,88 @@ static void no_memory_there(const struct check *c)
 	}
 }
 
-static uint64_t free_kib(const struct check *c, const struct bitmap *nodes)
+/* Normal memory of a node: what isn't set aside for huge pages. */
+static uint64_t normal_kib(const struct check *c, const struct host_node *node, uint64_t unused)
+{
+	uint64_t huge_kib = 0;
+
+	(void)c;
+	(void)unused;
+	for (size_t i = 0; i < node->n_pages; i++)
+		if (i > 0 || node->pages[i].size_kib > LARGEST_NORMAL_KIB)
+			huge_kib += node->pages[i].size_kib * node->pages[i].total;
+	return node->memory_kib > huge_kib ? node->memory_kib - huge_kib : 0;
+}
+
+static uint64_t free_kib(const struct check *c, const struct host_node *node, uint64_t unused)
+{
+	(void)c;
+	(void)unused;
+	return node->free_kib;
+}
+
+static uint64_t room_kib(const struct check *c, const struct bitmap *nodes, bool free)
 {
 	uint64_t sum_kib = 0;
 
 	for (size_t i = 0; i < c->host->n_nodes; i++)
 		if (bitmap_has(nodes, c->host->nodes[i].id))
-			sum_kib = size_kib_add(sum_kib, c->host->nodes[i].free_kib);
+			sum_kib = size_kib_add(
+				sum_kib, (free ? free_kib : normal_kib)(c, &c->host->nodes[i], 0));
 	return sum_kib;
 }
 
-/* Normal memory on these nodes: what isn't set aside for huge pages. */
-static uint64_t normal_kib(const struct check *c, const struct bitmap *nodes)
-{
-	uint64_t sum_kib = sums_host_memory_kib(c, nodes), huge_kib = 0;
-
-	for (size_t i = 0; i < c->host->n_nodes; i++) {
-		const struct host_node *node = &c->host->nodes[i];
-
-		if (!bitmap_has(nodes, node->id))
-			continue;
-		for (size_t j = 0; j < node->n_pages; j++)
-			if (node->pages[j].size_kib >= 2048)
-				huge_kib += node->pages[j].size_kib * node->pages[j].total;
-	}
-	return sum_kib > huge_kib ? sum_kib - huge_kib : 0;
-}
-
 static void tell_too_small(const struct check *c, const struct demand_group *group,
-			   uint64_t there_kib, const char *which)
+			   uint64_t there_kib, bool free)
 {
 	const struct demand *first = group->first;
+	struct pools_elsewhere elsewhere = { free ? free_kib : normal_kib, check_size,
+					     free ? "is free on" : "on", 0 };
+	bool beside_pages = !free && there_kib < sums_host_memory_kib(c, group->nodes);
 	struct diag *diag;
 
 	diag = finding(c, span_is_given(first->at) ? first->at : first->bound_at,
-		       "%s %s strictly bound to %s of the host, with %s%s", group->text,
-		       group->n_demands == 1 ? "is" : "are",
+		       "%s %s to be on %s of the host; %s %s%s%s", group->text,
+		       group->n_demands == 1 ? "has" : "have",
 		       sums_numbered(c, "node", "nodes", group->nodes), check_size(c, there_kib),
-		       which);
+		       free ? "is free at this moment" : "is there",
+		       beside_pages ? " beside the huge pages" : "",
+		       pools_elsewhere(c, &elsewhere, group->nodes));
 	finding_label(c, diag, "%s too much", check_size(c, group->size_kib - there_kib));
 	if (span_is_given(first->bound_at))
 		finding_place(c, diag, first->bound_at, "bound here");
 }
 
+/* Whether these nodes are too small, or large enough and too full, for what has to be there. */
+static bool is_too_small(const struct check *c, const struct demand_list *list,
+			 const struct bitmap *nodes, bool free)
+{
+	struct demand_group group = demand_group(c, list, nodes, 0, false);
+	bool too_large = group.size_kib > room_kib(c, nodes, false);
+
+	if (group.n_demands == 0 || sums_host_memory_kib(c, nodes) == 0)
+		return false;
+	if (free ? too_large || group.size_kib <= room_kib(c, nodes, true) : !too_large)
+		return false;
+	tell_too_small(c, &group, room_kib(c, nodes, free), free);
+	return true;
+}
+
+/* A cause is told once: of the smallest set of nodes, not of those around it. */
 static void check_room(const struct check *c, bool free)
 {
 	struct demand_list list = demand_list(c);
+	struct node_sets sets = demand_node_sets(c, &list, 0), told = { 0 };
 
 	if (!sums_are_known(c))
 		return;
-	for (size_t i = 0; i < list.n_items; i++) {
-		const struct bitmap *nodes = list.items[i].nodes;
-		struct demand_group group;
-		uint64_t room_kib;
+	for (size_t i = 0; i < sets.n_items; i++) {
+		bool seen = false;
 
-		if (!is_first_with(&list, i) || !is_available(c, nodes))
-			continue;
-		group = demand_group(c, &list, nodes, 0, false);
-		room_kib = normal_kib(c, nodes);
-		if (group.n_demands == 0 || sums_host_memory_kib(c, nodes) == 0)
-			continue;
-		if (!free && group.size_kib > room_kib)
-			tell_too_small(c, &group, room_kib,
-				       room_kib < sums_host_memory_kib(c, nodes)
-					       ? " beside the huge pages"
-					       : "");
-		if (free && group.size_kib <= room_kib && group.size_kib > free_kib(c, nodes))
-			tell_too_small(c, &group, free_kib(c, nodes), " free at this moment");
+		for (size_t j = 0; j < told.n_items; j++)
+			seen = seen || bitmap_is_subset(&told.items[j], &sets.items[i]);
+		if (!seen && is_too_small(c, &list, &sets.items[i], free))
+			*ARENA_APPEND(c->scratch, told.items, told.n_items) = sets.items[i];
 	}
 }
 
@@ -206,7 +225,8 @@ static const struct rule binding_rules[] = {
 	{
 		.id = 520,
 		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
 		.needs = NEEDS_HOST_NODES,
 		.title = "Node that the host does not have",
 		.why = "libvirt looks for each node when the guest starts. Other hosts, and other"

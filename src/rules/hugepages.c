@@ -6,6 +6,8 @@
 #include "rules/check.h"
 #include "rules/demand.h"
 #include "rules/example.h"
+#include "rules/page-sizes.h"
+#include "rules/pools.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -123,184 +125,6 @@ static void huge_and_anonymous(const struct check *c)
 	finding_place(c, diag, backing->at.hugepages, "huge pages");
 }
 
-static bool is_x86_page(uint64_t size_kib)
-{
-	return size_kib == 4 || size_kib == 2048 || size_kib == KIB_PER_GIB;
-}
-
-/* KVM runs a guest on its own architecture, so x86 pages need no look at the host. */
-static bool needs_x86_pages(const struct check *c)
-{
-	return guest_is_x86(c->guest) && c->domain->type == DOMAIN_TYPE_KVM;
-}
-
-static void no_such_page_size(const struct check *c)
-{
-	const struct domain_backing *backing = &c->domain->backing;
-
-	if (!needs_x86_pages(c))
-		return;
-	for (size_t i = 0; i < backing->n_pages; i++) {
-		const struct domain_hugepage *page = &backing->pages[i];
-
-		if (!page->broken && !is_x86_page(page->size_kib))
-			finding(c, page->at.size,
-				"pages of %s do not exist: x86 has huge pages of 2 MiB and 1 GiB",
-				check_size(c, page->size_kib));
-	}
-}
-
-static const char *host_page_sizes(const struct check *c)
-{
-	const struct host *host = c->host;
-	AUTO(strbuf) text = STRBUF_INIT;
-
-	for (size_t i = 0; i < host->n_page_sizes; i++)
-		strbuf_printf(&text, "%s%s",
-			      i == 0			    ? ""
-			      : i + 1 == host->n_page_sizes ? " and "
-							    : ", ",
-			      check_size(c, host->page_sizes_kib[i]));
-	return arena_strdup(c->scratch, strbuf_text(&text));
-}
-
-static void missing_size(const struct check *c, uint64_t size_kib, struct span at)
-{
-	if (!host_has_page_size(c->host, size_kib))
-		finding(c, at, "the host has no pages of %s, only of %s", check_size(c, size_kib),
-			host_page_sizes(c));
-}
-
-static void host_lacks_page_size(const struct check *c)
-{
-	const struct domain *d = c->domain;
-
-	if (!c->host->page_sizes_known)
-		return;
-	for (size_t i = 0; i < d->backing.n_pages; i++) {
-		const struct domain_hugepage *page = &d->backing.pages[i];
-
-		if (!page->broken && (is_x86_page(page->size_kib) || !needs_x86_pages(c)))
-			missing_size(c, page->size_kib, page->at.size);
-	}
-	for (size_t i = 0; i < d->devices.n_memory; i++) {
-		const struct domain_memory_device *device = &d->devices.memory[i];
-
-		if (device->page_size_kib > 0)
-			missing_size(c, device->page_size_kib, device->at.page_size);
-	}
-}
-
-/* Pages of one size on some nodes. */
-struct pool {
-	uint64_t total, free;
-	bool free_known;
-};
-
-static struct pool pool_of(const struct check *c, const struct bitmap *nodes, uint64_t size_kib)
-{
-	struct pool pool = { .free_known = true };
-
-	bitmap_for_each (nodes, id) {
-		const struct host_node *node = host_find_node(c->host, id);
-		const struct host_pages *pages = node ? host_find_pages(node, size_kib) : NULL;
-
-		if (!pages)
-			continue;
-		pool.total += pages->total;
-		pool.free += pages->free;
-		pool.free_known = pool.free_known && pages->free_known;
-	}
-	return pool;
-}
-
-static void tell_pool(const struct check *c, const struct demand_group *group, uint64_t page_kib,
-		      const struct pool *pool, bool free)
-{
-	uint64_t needed = group->size_kib / page_kib, there = free ? pool->free : pool->total;
-	const struct demand *first = group->first;
-	struct diag *diag;
-
-	diag = finding(c, first->at, "%s %s %s pages of %s, and %s of the host %s %s%s",
-		       group->text, group->n_demands == 1 ? "needs" : "need",
-		       check_count(c, needed), check_size(c, page_kib),
-		       sums_numbered(c, "node", "nodes", group->nodes),
-		       bitmap_count(group->nodes) == 1 ? "has" : "have", check_count(c, there),
-		       free ? " free at this moment" : "");
-	finding_label(c, diag, "%s pages short", check_count(c, needed - there));
-	if (first->nodes && span_is_given(first->bound_at))
-		finding_place(c, diag, first->bound_at, "bound here");
-}
-
-/* Whether this set of nodes has too few pages for what must lie there. */
-static bool is_short(const struct check *c, const struct demand_list *list,
-		     const struct bitmap *nodes, uint64_t page_kib, bool free)
-{
-	struct bitmap host_nodes = sums_host_nodes(c);
-	bool all = bitmap_is_subset(&host_nodes, nodes);
-	struct demand_group group = demand_group(c, list, nodes, page_kib, all);
-	struct pool pool = pool_of(c, nodes, page_kib);
-	uint64_t needed = group.size_kib / page_kib;
-	bool short_of_total = needed > pool.total;
-	bool short_of_free = pool.free_known && needed > pool.free;
-
-	if (group.n_demands == 0 || (free ? short_of_total || !short_of_free : !short_of_total))
-		return false;
-	tell_pool(c, &group, page_kib, &pool, free);
-	return true;
-}
-
-/* For one page size: each set of nodes that something is bound to, then the whole host. */
-static void check_pools(const struct check *c, const struct demand_list *list, uint64_t page_kib,
-			bool free)
-{
-	struct bitmap host_nodes = sums_host_nodes(c);
-	bool told = false;
-
-	for (size_t i = 0; i < list->n_items; i++) {
-		const struct bitmap *nodes = list->items[i].nodes;
-		bool seen = false;
-
-		if (!nodes || list->items[i].page_kib != page_kib)
-			continue;
-		for (size_t j = 0; j < i; j++)
-			seen = seen ||
-			       (list->items[j].nodes && list->items[j].page_kib == page_kib &&
-				bitmap_is_equal(list->items[j].nodes, nodes));
-		if (!seen && bitmap_is_subset(nodes, &host_nodes))
-			told = is_short(c, list, nodes, page_kib, free) || told;
-	}
-	if (!told)
-		(void)is_short(c, list, &host_nodes, page_kib, free); /* nothing comes after it */
-}
-
-static void too_few_pages(const struct check *c, bool free)
-{
-	struct demand_list list = demand_list(c);
-
-	if (!sums_are_known(c))
-		return;
-	for (size_t i = 0; i < list.n_items; i++) {
-		uint64_t page_kib = list.items[i].page_kib;
-		bool seen = false;
-
-		for (size_t j = 0; j < i; j++)
-			seen = seen || list.items[j].page_kib == page_kib;
-		if (page_kib > 0 && !seen && host_has_page_size(c->host, page_kib))
-			check_pools(c, &list, page_kib, free);
-	}
-}
-
-static void pool_too_small(const struct check *c)
-{
-	too_few_pages(c, false);
-}
-
-static void too_few_free_pages(const struct check *c)
-{
-	too_few_pages(c, true);
-}
-
 /* QEMU rounds the size of a file up to its pages up to 9.0, unless it is below one page. */
 static bool is_rounded(const struct check *c, const struct demand *demand)
 {
@@ -334,7 +158,7 @@ static void odd_sizes(const struct check *c, bool rounded)
 		if (page_kib == 0 || demand->size_kib % page_kib == 0 || !demand->backend ||
 		    demand->is_part || is_rounded(c, demand) != rounded)
 			continue;
-		if (needs_x86_pages(c) && !is_x86_page(page_kib))
+		if (page_needs_x86(c) && !page_is_x86(page_kib))
 			continue; /* no such pages: another rule's */
 		diag = finding(c, demand->at, "the %s of %s are %s",
 			       check_size(c, demand->size_kib), demand->what,
@@ -501,7 +325,8 @@ static const struct rule hugepages_rules[] = {
 	{
 		.id = 425,
 		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
 		.needs = NEEDS_QEMU,
 		.title = "Page size that the processor does not have",
 		.why = "The size of a <page> is that of one page, not of all of them. A KVM guest"
@@ -512,27 +337,28 @@ static const struct rule hugepages_rules[] = {
 		.elements = "hugepages page",
 		.message_words = "Unable to find any usable hugetlbfs mount",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuGetDomainHupageMemPath; Linux hugetlbpage",
-		.run = no_such_page_size,
+		.run = page_no_such_size,
 	},
 	{
 		.id = 426,
 		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
 		.needs = NEEDS_HOST_PAGES | NEEDS_QEMU,
 		.title = "Page size that the host lacks",
-		.why = "Huge pages exist in the sizes that the host's processor and kernel offer;"
-		       " for another size there is no pool to take them from.",
-		.help = "use one of the host's page sizes",
+		.why = "Huge pages exist in the sizes that the host's processor and kernel offer."
+		       " libvirt looks for a mounted hugetlbfs of that size when the guest starts;"
+		       " most systems mount one for the default size only.",
+		.help = "use one of the host's page sizes, and mount a hugetlbfs of that size",
 		.bad = { .domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='1' unit='GiB'"))),
 			 .host = "small-two-nodes" },
 		.good = { .domain = EXAMPLE(TWO_CELLS PAGES(PAGE("size='2' unit='MiB'"))),
 			  .host = "small-two-nodes" },
 		.elements = "hugepages page pagesize",
-		.message_words =
-			"Unable to find any usable hugetlbfs mount|hugetlbfs filesystem "
-			"is not mounted or disabled by administrator config|failed to create memfd",
+		.message_words = "Unable to find any usable hugetlbfs mount|hugetlbfs filesystem "
+				 "is not mounted or disabled by administrator config",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuGetDomainHupageMemPath",
-		.run = host_lacks_page_size,
+		.run = page_not_on_host,
 	},
 	{
 		.id = 427,
@@ -550,7 +376,7 @@ static const struct rule hugepages_rules[] = {
 		.elements = "hugepages page memory cell memnode",
 		.message_words = "unable to map backing store for guest RAM",
 		.source = "QEMU 10.0 system/physmem.c; Linux hugetlbpage",
-		.run = pool_too_small,
+		.run = pools_too_small,
 	},
 	{
 		.id = 428,
@@ -566,7 +392,29 @@ static const struct rule hugepages_rules[] = {
 		.message_words = "Insufficient free host memory pages available|"
 				 "unable to map backing store for guest RAM",
 		.source = "QEMU 10.0 util/oslib-posix.c; Linux hugetlbpage",
-		.run = too_few_free_pages,
+		.run = pools_too_empty,
+	},
+	{
+		.id = 429,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.needs = NEEDS_HOST_PAGES | NEEDS_QEMU,
+		.title = "Page size of a memfd that the host lacks",
+		.why = "A memfd needs no mounted hugetlbfs, so libvirt doesn't look for its page"
+		       " size; the kernel refuses QEMU a memfd of pages that it does not have.",
+		.help = "use one of the host's page sizes",
+		.bad = { .domain = EXAMPLE(ONE_GIB BACKING("    <hugepages>\n" PAGE(
+				 "size='1' unit='GiB'") "    </hugepages>\n"
+							"    <source type='memfd'/>\n")),
+			 .host = "small-two-nodes" },
+		.good = { .domain = EXAMPLE(TWO_CELLS BACKING("    <hugepages>\n" PAGE(
+				  "size='2' unit='MiB'") "    </hugepages>\n"
+							 "    <source type='memfd'/>\n")),
+			  .host = "small-two-nodes" },
+		.elements = "hugepages page pagesize source",
+		.message_words = "failed to create memfd",
+		.source = "QEMU 7.2 and 10.0 util/memfd.c; Linux memfd_create",
+		.run = page_not_for_memfd,
 	},
 	{
 		.id = 430,

@@ -572,7 +572,8 @@ static const struct rule resctrl_rules[] = {
 	{
 		.id = 667,
 		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
 		.needs = NEEDS_HOST_CACHES,
 		.title = "Cache that the host cannot divide",
 		.why = "Only hosts with cache allocation, and /sys/fs/resctrl mounted, divide"
@@ -589,7 +590,8 @@ static const struct rule resctrl_rules[] = {
 	{
 		.id = 668,
 		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
 		.needs = NEEDS_HOST_CACHES,
 		.title = "Part of a cache that the host cannot give",
 		.why = "A cache is divided in steps, from a least size up to less than all of it.",
@@ -604,7 +606,8 @@ static const struct rule resctrl_rules[] = {
 	{
 		.id = 669,
 		.severity = SEVERITY_ERROR,
-		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
 		.needs = NEEDS_HOST_CACHES,
 		.title = "Memory bandwidth that the host cannot give",
 		.why = "Hosts limit memory bandwidth in steps and from a least value on, if at all.",

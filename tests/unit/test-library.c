@@ -319,7 +319,7 @@ static void checks_against_a_host(void **state)
 
 	(void)state;
 	assert_non_null(find(check, "VN520"));
-	assert_string_equal(find(check, "VN520")->consequence, "start-fails-here");
+	assert_string_equal(find(check, "VN520")->consequence, "libvirt-refuses");
 	vn_check_free(check);
 	vn_target_free(target);
 	vn_host_free(host);
