@@ -244,6 +244,7 @@ int config_parse(struct config *config, const char *path, const char *text, size
 	struct source source = { .path = path, .text = text, .length = length };
 	const char *end = text + length;
 	const char *nul = memchr(text, '\0', length);
+	AUTO(error) wrong = ERROR_INIT;
 
 	if (nul) {
 		(void)error_set(error, "there is a NUL byte in it");
@@ -255,11 +256,12 @@ int config_parse(struct config *config, const char *path, const char *text, size
 
 		if (!line_end)
 			line_end = end;
-		if (parse_line(config, &source, (struct piece){ line, line_end }, error) < 0)
-			return -1;
+		if (parse_line(config, &source, (struct piece){ line, line_end }, &wrong) < 0 &&
+		    !error->message)
+			error->message = TAKE(wrong.message);
 		line = line_end + 1;
 	}
-	return 0;
+	return error->message ? -1 : 0;
 }
 
 /* NULL where the environment says nothing usable. */

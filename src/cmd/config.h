@@ -51,7 +51,11 @@ struct config {
 			  .timeout_s = 2 },                       \
 	}
 
-/* Reads text (length bytes) as the file path; a message begins with "path:line:column: ". */
+/*
+ * Reads text (length bytes) as the file path; a message begins with "path:line:column: ". Fails
+ * with the first line that is wrong, after taking all that are right: the hook needs its settings
+ * where another line is broken, too.
+ */
 int config_parse(struct config *config, const char *path, const char *text, size_t length,
 		 struct error *error) MUST_CHECK;
 

@@ -8,6 +8,7 @@
  * time; what is not a refusal goes to syslog. Nothing here talks to libvirt, which waits for us.
  */
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
@@ -22,12 +23,16 @@
 
 #define SYSTEM_CONFIG SYSCONFDIR "/virtnuma/virtnuma.conf"
 
+/* A rule with more findings than this is told once, as in the text of check. */
+#define SAME_RULE_LIMIT 10
+
 /* Shared by the thread that works and the one that watches it. */
 struct hook {
 	const char *guest;
 	const char *config_path; /* --config; NULL: the system's */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
+	bool decided; /* status is what it comes to, told or not yet */
 	bool done;
 	enum cmd_status status;
 	enum hook_failure on_failure; /* as far as the config is known */
@@ -53,62 +58,140 @@ static char *ascii(const char *text)
 	return strbuf_take(&out);
 }
 
-static void tell(const struct hook *hook, int priority, bool on_stderr, const char *text)
+/* For who starts the guest: libvirt shows it, if the start is refused. */
+static void say(const char *text)
+{
+	AUTO_FREE char *message = ascii(text);
+
+	(void)fprintf(stderr, "virtnuma: %s\n", message);
+}
+
+static void log_line(const struct hook *hook, int priority, const char *text)
 {
 	AUTO_FREE char *guest = ascii(hook->guest);
 	AUTO_FREE char *message = ascii(text);
 
 	syslog(priority, "%s: %s", guest, message);
-	if (on_stderr)
-		(void)fprintf(stderr, "virtnuma: %s\n", message);
 }
 
-/* The tool itself failed: the config says whether the guest may start then. */
-static enum cmd_status fail(const struct hook *hook, enum hook_failure on_failure, const char *why)
+/* From here on the watch ends with this status, even where telling why takes too long. */
+static void decide(struct hook *hook, enum cmd_status status)
+{
+	(void)pthread_mutex_lock(&hook->lock);
+	hook->decided = true;
+	hook->status = status;
+	(void)pthread_mutex_unlock(&hook->lock);
+}
+
+static enum cmd_status failure_status(enum hook_failure on_failure)
+{
+	return on_failure == HOOK_FAILURE_DENY ? CMD_FOUND : CMD_OK;
+}
+
+static void tell_failure(const struct hook *hook, enum cmd_status status, const char *why)
 {
 	AUTO(strbuf) text = STRBUF_INIT;
-	bool denied = on_failure == HOOK_FAILURE_DENY;
+	bool denied = status == CMD_FOUND;
 
 	strbuf_printf(&text, "%s: %s",
 		      denied ? "start refused, because the guest could not be checked"
 			     : "the guest was not checked",
 		      why);
-	tell(hook, LOG_ERR, denied, strbuf_text(&text));
-	return denied ? CMD_FOUND : CMD_OK;
+	if (denied)
+		say(strbuf_text(&text));
+	log_line(hook, LOG_ERR, strbuf_text(&text));
 }
 
-static void tell_finding(const struct hook *hook, const struct verdict *verdict,
-			 const struct report_finding *finding, bool refused)
+/* The tool itself failed: the config says whether the guest may start then. */
+static enum cmd_status fail(struct hook *hook, enum hook_failure on_failure, const char *why)
 {
-	struct source_position position =
-		source_locate(&verdict->domain->source, finding->diag->at.at);
+	enum cmd_status status = failure_status(on_failure);
+
+	decide(hook, status);
+	tell_failure(hook, status, why);
+	return status;
+}
+
+static size_t count_of_rule(const struct verdict *verdict, const struct rule *rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < verdict->n_findings; i++)
+		n += verdict->findings[i].rule == rule;
+	return n;
+}
+
+/* Whether another finding of its rule stands for this one. */
+static bool is_repeated(const struct verdict *verdict, size_t index, size_t n_same)
+{
+	if (n_same <= SAME_RULE_LIMIT)
+		return false;
+	for (size_t i = 0; i < index; i++)
+		if (verdict->findings[i].rule == verdict->findings[index].rule)
+			return true;
+	return false;
+}
+
+/* One line; NULL where another finding's has it. */
+static char *finding_line(const struct verdict *verdict, size_t index)
+{
+	const struct report_finding *finding = &verdict->findings[index];
+	size_t n_same = count_of_rule(verdict, finding->rule);
+	struct source_position position;
 	AUTO(strbuf) text = STRBUF_INIT;
 
-	strbuf_printf(&text, "%s[VN%u]: %s (line %u of the domain XML)",
+	if (is_repeated(verdict, index, n_same))
+		return NULL;
+	position = source_locate(&verdict->domain->source, finding->diag->at.at);
+	strbuf_printf(&text, "%s[VN%u]: %s (line %u of the domain XML",
 		      enum_name(&severity_names, (int)finding->severity), finding->rule->id,
 		      finding->diag->message, position.line);
-	tell(hook, finding->severity == SEVERITY_ERROR ? LOG_ERR : LOG_WARNING, refused,
-	     strbuf_text(&text));
+	if (n_same > SAME_RULE_LIMIT)
+		strbuf_printf(&text, "; %zu more like it", n_same - 1);
+	strbuf_add_char(&text, ')');
+	return strbuf_take(&text);
 }
 
-/* Refusals first, so that libvirt's message begins with the reason. */
-static enum cmd_status judge(const struct hook *hook, const struct config *config,
+/* What is refused, for who starts the guest. */
+static void say_refusals(const struct verdict *verdict, enum severity refuse)
+{
+	for (size_t i = 0; i < verdict->n_findings; i++) {
+		AUTO_FREE char *line = NULL;
+
+		if (verdict->findings[i].severity >= refuse)
+			line = finding_line(verdict, i);
+		if (line)
+			say(line);
+	}
+}
+
+static void log_findings(const struct hook *hook, const struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->n_findings; i++) {
+		enum severity severity = verdict->findings[i].severity;
+		AUTO_FREE char *line = NULL;
+
+		if (severity >= SEVERITY_WARNING)
+			line = finding_line(verdict, i);
+		if (line)
+			log_line(hook, severity == SEVERITY_ERROR ? LOG_ERR : LOG_WARNING, line);
+	}
+}
+
+/* Who starts the guest is told first: the log may take nothing. */
+static enum cmd_status judge(struct hook *hook, const struct config *config,
 			     const struct verdict *verdict)
 {
-	enum severity refuse = config->hook.refuse;
 	bool enforce = config->hook.mode == HOOK_MODE_ENFORCE;
 	enum cmd_status status = CMD_OK;
 
-	for (size_t i = 0; i < verdict->n_findings; i++) {
-		const struct report_finding *finding = &verdict->findings[i];
-
-		if (enforce && finding->severity >= refuse) {
-			tell_finding(hook, verdict, finding, true);
+	for (size_t i = 0; enforce && i < verdict->n_findings; i++)
+		if (verdict->findings[i].severity >= config->hook.refuse)
 			status = CMD_FOUND;
-		} else if (finding->severity >= SEVERITY_WARNING) {
-			tell_finding(hook, verdict, finding, false);
-		}
-	}
+	decide(hook, status);
+	if (enforce)
+		say_refusals(verdict, config->hook.refuse);
+	log_findings(hook, verdict);
 	return status;
 }
 
@@ -134,8 +217,8 @@ static void free_host(struct host **host)
 	host_free(*host);
 }
 
-static int check_domain(const struct hook *hook, const struct config *config,
-			enum cmd_status *out_status, struct error *error)
+static int check_domain(struct hook *hook, const struct config *config, enum cmd_status *out_status,
+			struct error *error)
 {
 	__attribute__((cleanup(free_host))) struct host *host = NULL;
 	AUTO(target) target = CMD_TARGET_INIT;
@@ -202,41 +285,62 @@ static void *run_work(void *argument)
 static bool wait_for_work(struct hook *hook, const struct timespec *start)
 {
 	while (!hook->done) {
-		struct timespec end = *start;
+		struct timespec end = *start; /* the config may have moved the end meanwhile */
 
 		end.tv_sec += (time_t)hook->timeout_s;
-		if (pthread_cond_timedwait(&hook->changed, &hook->lock, &end) != 0 && !hook->done) {
-			struct timespec now;
-
-			(void)clock_gettime(CLOCK_REALTIME, &now);
-			end.tv_sec = start->tv_sec + (time_t)hook->timeout_s;
-			if (now.tv_sec > end.tv_sec ||
-			    (now.tv_sec == end.tv_sec && now.tv_nsec >= end.tv_nsec))
-				return false;
-		}
+		if (pthread_cond_timedwait(&hook->changed, &hook->lock, &end) != 0 && !hook->done &&
+		    end.tv_sec == start->tv_sec + (time_t)hook->timeout_s)
+			return false;
 	}
 	return true;
 }
 
+static void end_allowed(int signal)
+{
+	(void)signal;
+	_exit(CMD_OK);
+}
+
+static void end_denied(int signal)
+{
+	(void)signal;
+	_exit(CMD_FOUND);
+}
+
+/*
+ * Whatever the worker hangs in, it ends with the process; the lock stays ours. A log that takes
+ * nothing (syslog(3) waits for it, holding a lock of its own) must not hold libvirt either.
+ */
+__attribute__((noreturn)) static void give_up(struct hook *hook)
+{
+	enum cmd_status status = hook->decided ? hook->status : failure_status(hook->on_failure);
+	AUTO(strbuf) why = STRBUF_INIT;
+
+	(void)signal(SIGALRM, status == CMD_FOUND ? end_denied : end_allowed);
+	(void)alarm(1);
+	if (!hook->decided) {
+		strbuf_printf(&why, "it took longer than %u s (hook.timeout)", hook->timeout_s);
+		tell_failure(hook, status, strbuf_text(&why));
+		(void)fflush(stderr);
+	}
+	_exit((int)status);
+}
+
 static enum cmd_status watch(struct hook *hook)
 {
+	pthread_condattr_t clock;
 	struct timespec start;
 	pthread_t worker;
 
-	(void)clock_gettime(CLOCK_REALTIME, &start);
+	(void)pthread_condattr_init(&clock);
+	(void)pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&hook->changed, &clock);
+	(void)clock_gettime(CLOCK_MONOTONIC, &start);
 	if (pthread_create(&worker, NULL, run_work, hook) != 0)
 		return fail(hook, hook->on_failure, "no thread could be started");
 	(void)pthread_mutex_lock(&hook->lock);
-	if (!wait_for_work(hook, &start)) {
-		AUTO(strbuf) why = STRBUF_INIT;
-		enum cmd_status status;
-
-		/* Whatever the worker hangs in, it ends with the process; the lock stays ours. */
-		strbuf_printf(&why, "it took longer than %u s (hook.timeout)", hook->timeout_s);
-		status = fail(hook, hook->on_failure, strbuf_text(&why));
-		(void)fflush(stderr);
-		_exit((int)status);
-	}
+	if (!wait_for_work(hook, &start))
+		give_up(hook);
 	(void)pthread_mutex_unlock(&hook->lock);
 	(void)pthread_join(worker, NULL);
 	return hook->status;
@@ -247,7 +351,6 @@ static enum cmd_status run(struct invocation *invocation)
 	const struct options *options = &invocation->options;
 	struct hook hook = {
 		.lock = PTHREAD_MUTEX_INITIALIZER,
-		.changed = PTHREAD_COND_INITIALIZER,
 		.on_failure = HOOK_FAILURE_ALLOW,
 		.timeout_s = 2,
 	};

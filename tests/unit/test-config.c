@@ -129,6 +129,22 @@ static void parse_tells_the_place(void **state)
 	}
 }
 
+/* The hook needs to know what to do when it fails, wherever the line stands. */
+static void parse_takes_what_is_right_of_a_broken_one(void **state)
+{
+	AUTO(config) config = CONFIG_INIT;
+	AUTO(error) error = ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(parse(&config,
+			       "hook.mod = enforce\nhook.timeout = x\nhook.on-failure = deny\n",
+			       &error),
+			 -1);
+	assert_non_null(strstr(error.message, "virtnuma.conf:1:1: "));
+	assert_int_equal(config.hook.on_failure, HOOK_FAILURE_DENY);
+	assert_int_equal(config.hook.timeout_s, 2);
+}
+
 static void parse_refuses_nul_bytes(void **state)
 {
 	AUTO(config) config = CONFIG_INIT;
@@ -192,4 +208,5 @@ UNIT_TESTS(cmocka_unit_test(parse_takes_every_key),
 	   cmocka_unit_test(parse_of_nothing_gives_defaults),
 	   cmocka_unit_test(severity_changes_but_not_of_refusals),
 	   cmocka_unit_test(parse_tells_the_place), cmocka_unit_test(parse_refuses_nul_bytes),
+	   cmocka_unit_test(parse_takes_what_is_right_of_a_broken_one),
 	   cmocka_unit_test(load_finds_the_users_file));
