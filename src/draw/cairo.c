@@ -16,6 +16,7 @@
 #define FONT_POINTS 13.0
 #define MARGIN_POINTS 20.0
 #define CARD_SHIFT 0.4 /* rows */
+#define CARD_GAP 0.25  /* half of it */
 #define CORE_SHIFT 0.1
 #define SCALE_PNG 2.0	  /* pixels a point */
 #define PIXELS_MOST 30000 /* a side of a PNG; cairo takes 32767 */
@@ -89,20 +90,22 @@ static void trace_round(cairo_t *cairo, double left, double top, double right, d
 	cairo_close_path(cairo);
 }
 
-/* Between the outermost columns and rows of the box, with round corners. */
+/* Between the outermost columns and rows of the box, with round corners; cards begin where headings
+   do. */
 static void trace_box(cairo_t *cairo, const struct picture *picture, const struct picture_box *box)
 {
 	bool is_core = box->kind == PICTURE_CORE;
 	double inset = COLUMN_POINTS * (is_core ? 0.15 : 0.35);
 	double row = (double)box->y + shift_in(picture, box->parent);
-	double left = x_of(box->x) + inset, right = x_of(box->x + box->width) - inset;
+	double left = x_of(box->x) + (is_core ? inset : 0);
+	double right = x_of(box->x + box->width) - inset;
 
 	if (is_core)
 		trace_round(cairo, left, y_of(row), right,
 			    y_of(row + (double)box->height - 1 + CORE_SHIFT * 2));
 	else
-		trace_round(cairo, left, y_of(row + 0.15), right,
-			    y_of(row + (double)box->height - 0.15));
+		trace_round(cairo, left, y_of(row + CARD_GAP), right,
+			    y_of(row + (double)box->height - CARD_GAP));
 }
 
 /* What all parts of the drawing need. */

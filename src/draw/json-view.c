@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A view as JSON. Addresses and sizes in it are numbers of bytes. */
+#include "base/units.h"
 #include "draw/formats.h"
 #include "draw/json.h"
 
@@ -142,7 +143,8 @@ static struct json_object *linux_node_to_json(const struct view *view, unsigned 
 	json_add_number(object, "cell", node->cell);
 	json_add_bool(object, "online", node->online);
 	json_add_list(object, "cpus", &node->linux_cpus);
-	json_add_number(object, "memory_kib", node->memory_kib);
+	json_add_number(object, "memory_kib", size_kib_add(node->memory_kib, node->plugged_kib));
+	json_add_number(object, "plugged_kib", node->plugged_kib);
 	return object;
 }
 
@@ -151,6 +153,7 @@ static struct json_object *single_node(const struct view *view)
 {
 	AUTO(arena) arena = ARENA_INIT;
 	struct json_object *object = json_object_new_object();
+	uint64_t plugged_kib = view_plugged_kib(view->guest, 0);
 	struct bitmap cpus = { 0 };
 
 	for (unsigned i = 0; view->linux_cpus && i < view->guest->n_online; i++)
@@ -159,7 +162,8 @@ static struct json_object *single_node(const struct view *view)
 	json_add(object, "cell", NULL);
 	json_add_bool(object, "online", true);
 	json_add_list(object, "cpus", &cpus);
-	json_add_number(object, "memory_kib", view->guest->initial_kib);
+	json_add_number(object, "memory_kib", size_kib_add(view->guest->initial_kib, plugged_kib));
+	json_add_number(object, "plugged_kib", plugged_kib);
 	return object;
 }
 

@@ -7,7 +7,10 @@
 
 #define FRAME 2u	  /* columns or rows that a frame takes, both sides */
 #define CARD_PADDING 4u	  /* frame and a blank on each side */
+#define CARD_WIDEST 80u	  /* a longer line is hard to read */
 #define FINDINGS_SHOWN 6u /* of one subject */
+#define COLUMN_GAP 3u
+#define COLUMN_LEAST 8u /* lines; fewer stay below each other */
 
 void card_add(struct layout *layout, struct card *card, enum picture_tone tone, const char *format,
 	      ...)
@@ -213,6 +216,36 @@ void layout_lines(struct layout *layout, const struct card *card)
 		layout->y += wrap(layout, &card->lines[i], layout->width, &no_box, 0, layout->y);
 }
 
+static size_t widest(const struct card *card)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < card->n_lines; i++) {
+		size_t width = picture_text_width(card->lines[i].text);
+
+		most = width > most ? width : most;
+	}
+	return most;
+}
+
+void layout_columns(struct layout *layout, const struct card *card)
+{
+	size_t width = widest(card), n = (layout->width + COLUMN_GAP) / (width + COLUMN_GAP),
+	       height;
+
+	if (n > card->n_lines / COLUMN_LEAST)
+		n = card->n_lines / COLUMN_LEAST;
+	if (n < 2) {
+		layout_lines(layout, card);
+		return;
+	}
+	height = (card->n_lines + n - 1) / n;
+	for (size_t i = 0; i < card->n_lines; i++)
+		put_line(layout, PICTURE_NO_BOX, i / height * (width + COLUMN_GAP),
+			 layout->y + i % height, &card->lines[i]);
+	layout->y += height;
+}
+
 void layout_heading(struct layout *layout, const char *text)
 {
 	struct card card = { .title = "" };
@@ -381,6 +414,8 @@ void layout_cards(struct layout *layout, size_t parent, struct card *cards, size
 		a_row = n;
 	a_row = evened(n, a_row);
 	width = (layout->width + 1) / a_row - 1;
+	if (width > CARD_WIDEST)
+		width = CARD_WIDEST;
 	for (size_t i = 0; i < n; i += a_row)
 		put_row(layout, parent, cards + i, n - i < a_row ? n - i : a_row, width);
 }

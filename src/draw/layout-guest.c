@@ -100,6 +100,8 @@ static void add_heading(struct layout *layout, size_t index)
 		 words_name(layout->arena, drawn->guest, drawn->path),
 		 describe_placing(layout, drawn->guest));
 	card_add(layout, &card, PICTURE_PLAIN, "%s", describe_sight(layout, drawn->guest));
+	if (drawn->guest->n_cells)
+		layout_homeless_devices(layout, &card, drawn->guest);
 	card_add_findings(layout, &card, index, DIAG_SUBJECT_DOMAIN, 0);
 	layout_lines(layout, &card);
 }
@@ -113,13 +115,6 @@ static const char *describe_binding(struct layout *layout, const struct guest_ce
 	return arena_printf(arena, "%s on host node%s %s", words_mode(cell->mode),
 			    bitmap_count(cell->host_nodes) == 1 ? "" : "s",
 			    words_list(arena, cell->host_nodes, 24));
-}
-
-static const char *describe_pages(struct layout *layout, uint64_t hugepage_kib)
-{
-	if (!hugepage_kib)
-		return "";
-	return arena_printf(layout->arena, ", %s pages", words_size(layout->arena, hugepage_kib));
 }
 
 /* vCPUs that aren't there at start are told apart. */
@@ -152,42 +147,6 @@ static const char *describe_distances(struct layout *layout, const struct guest 
 	return arena_strdup(layout->arena, strbuf_text(&text));
 }
 
-static void add_memory_devices(struct layout *layout, struct card *card, const struct guest *guest,
-			       unsigned cell)
-{
-	struct arena *arena = layout->arena;
-
-	for (size_t i = 0; i < guest->n_memory_devices; i++) {
-		const struct guest_memory_device *device = &guest->memory_devices[i];
-		const char *requested = "";
-
-		if ((device->node_given ? device->node : 0) != cell)
-			continue;
-		if (device->domain->model == MEMORY_MODEL_VIRTIO_MEM)
-			requested = arena_printf(arena, ", %s of it plugged",
-						 words_size(arena, device->requested_kib));
-		card_add(layout, card, PICTURE_PLAIN, "%s: %s %s%s%s%s",
-			 words_escaped(arena, device->alias ? device->alias : "memory"),
-			 enum_name(&memory_model_names, (int)device->domain->model),
-			 words_size(arena, device->size_kib), requested,
-			 describe_pages(layout, device->hugepage_kib),
-			 device->host_nodes
-				 ? arena_printf(arena, ", on node %s",
-						words_list(arena, device->host_nodes, 16))
-				 : "");
-	}
-}
-
-static void add_expanders(struct layout *layout, struct card *card, const struct guest *guest,
-			  unsigned cell)
-{
-	for (size_t i = 0; i < guest->n_expanders; i++)
-		if (guest->expanders[i].node_given && guest->expanders[i].node == cell)
-			card_add(layout, card, PICTURE_PLAIN, "%s: %s here",
-				 words_escaped(layout->arena, guest->expanders[i].id),
-				 guest->expanders[i].driver);
-}
-
 static void add_cell_findings(struct layout *layout, struct card *card, size_t index, unsigned cell)
 {
 	const struct draw_guest *drawn = &layout->input->guests[index];
@@ -218,12 +177,11 @@ static void fill_cell(struct layout *layout, size_t index, size_t i, struct card
 				   cell->domain ? "" : " (made by libvirt)");
 	card_add(layout, card, PICTURE_HUED, "%s", describe_vcpus(layout, guest, cell));
 	card_add(layout, card, PICTURE_PLAIN, "%s%s", words_size(arena, cell->memory_kib),
-		 describe_pages(layout, cell->hugepage_kib));
+		 words_pages(arena, cell->hugepage_kib));
 	card_add(layout, card, PICTURE_PLAIN, "%s", describe_binding(layout, cell));
 	if (guest->n_cells > 1 && guest->n_cells <= CELLS_IN_MATRIX)
 		card_add(layout, card, PICTURE_PLAIN, "%s", describe_distances(layout, guest, i));
-	add_memory_devices(layout, card, guest, cell->id);
-	add_expanders(layout, card, guest, cell->id);
+	layout_devices(layout, card, guest, cell->id);
 	add_cell_findings(layout, card, index, cell->id);
 	for (size_t j = 0; j < card->n_lines; j++)
 		card->lines[j].indent = 2;
@@ -256,13 +214,13 @@ static void add_lines(struct layout *layout, size_t index)
 		card_add(layout, &card, PICTURE_HUED, "cell %-4u %s, %s%s, %s", cell->id,
 			 describe_vcpus(layout, guest, cell),
 			 words_size(layout->arena, cell->memory_kib),
-			 describe_pages(layout, cell->hugepage_kib),
+			 words_pages(layout->arena, cell->hugepage_kib),
 			 describe_binding(layout, cell));
 		card.lines[card.n_lines - 1].indent = 10;
-		add_memory_devices(layout, &card, guest, cell->id);
+		layout_devices(layout, &card, guest, cell->id);
 		add_cell_findings(layout, &card, index, cell->id);
 	}
-	layout_lines(layout, &card);
+	layout_columns(layout, &card);
 }
 
 /* Without cells: what there is of memory, as one card. */
@@ -284,11 +242,13 @@ static void add_machine(struct layout *layout, size_t index)
 		 words_count(layout->arena, guest->n_vcpus, "vCPU"));
 	card_add(layout, &card, PICTURE_PLAIN, "%s%s, %s",
 		 words_size(layout->arena, guest->initial_kib),
-		 describe_pages(layout, guest->default_ram.hugepage_kib),
+		 words_pages(layout->arena, guest->default_ram.hugepage_kib),
 		 describe_binding(layout, &whole));
-	add_memory_devices(layout, &card, guest, 0);
+	layout_devices(layout, &card, guest, GUEST_NO_CELL);
 	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++)
 		card_add_findings(layout, &card, index, DIAG_SUBJECT_VCPU, i);
+	for (size_t i = 0; i < card.n_lines; i++)
+		card.lines[i].indent = 2;
 	layout_cards(layout, PICTURE_NO_BOX, &card, 1, CELL_WIDTH);
 }
 

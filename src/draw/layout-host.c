@@ -9,6 +9,8 @@
 #define NODE_WIDTH 36u
 #define CORES_SHOWN_WHOLE 16u /* of a node; where there are more, only those in use are drawn */
 #define CORES_SHOWN 32u	      /* in use; more become lists */
+#define NODES_SHOWN_WHOLE \
+	4u /* of a host; where there are more, cores that no vCPU has alone are a line */
 
 /* What is known of the host for all nodes' cards. */
 struct drawn_host {
@@ -16,49 +18,6 @@ struct drawn_host {
 	const struct host *host;
 	struct pins pins;
 };
-
-static void add_memory(struct layout *layout, struct card *card, const struct host_node *node)
-{
-	struct arena *arena = layout->arena;
-
-	if (!node->memory_known)
-		card_add(layout, card, PICTURE_PLAIN, "memory unknown");
-	else if (node->free_known)
-		card_add(layout, card, PICTURE_PLAIN, "%s, %s free",
-			 words_size(arena, node->memory_kib), words_size(arena, node->free_kib));
-	else
-		card_add(layout, card, PICTURE_PLAIN, "%s", words_size(arena, node->memory_kib));
-}
-
-static void add_pools(struct layout *layout, struct card *card, const struct host_node *node)
-{
-	struct arena *arena = layout->arena;
-
-	for (size_t i = 1; i < node->n_pages; i++) {
-		const struct host_pages *pages = &node->pages[i];
-
-		if (!pages->total)
-			continue;
-		card_add(layout, card, PICTURE_PLAIN, "%s pages: %llu%s",
-			 words_size(arena, pages->size_kib), (unsigned long long)pages->total,
-			 pages->free_known ? arena_printf(arena, ", %llu free",
-							  (unsigned long long)pages->free)
-					   : "");
-	}
-}
-
-static void add_distances(struct layout *layout, struct card *card, const struct host_node *node)
-{
-	const struct host *host = layout->input->host;
-	AUTO(strbuf) text = STRBUF_INIT;
-
-	if (!node->distances_known || host->n_nodes < 2 || host->n_nodes > 16)
-		return;
-	strbuf_add_string(&text, "distances");
-	for (size_t i = 0; i < host->n_nodes; i++)
-		strbuf_printf(&text, " %u", node->distances[i]);
-	card_add(layout, card, PICTURE_PLAIN, "%s", strbuf_text(&text));
-}
 
 /* "cell 0: 8 GiB strict, pages of 2 MiB" */
 static void add_one_binding(struct layout *layout, struct card *card, size_t index,
@@ -73,9 +32,7 @@ static void add_one_binding(struct layout *layout, struct card *card, size_t ind
 		 layout_prefix(layout, index),
 		 cell->id == GUEST_NO_CELL ? "the guest" : arena_printf(arena, "cell %u", cell->id),
 		 words_size(arena, cell->memory_kib), words_mode(cell->mode),
-		 cell->hugepage_kib
-			 ? arena_printf(arena, ", %s pages", words_size(arena, cell->hugepage_kib))
-			 : "");
+		 words_pages(arena, cell->hugepage_kib));
 	card->lines[card->n_lines - 1].hue = card->hue;
 	card->hue = hue;
 }
@@ -103,25 +60,19 @@ static void add_bindings(struct layout *layout, struct card *card, unsigned node
 
 static void add_devices(struct layout *layout, struct card *card, unsigned node)
 {
-	const struct host *host = layout->input->host;
-
 	for (size_t i = 0; i < layout->input->n_guests; i++) {
 		const struct domain_devices *devices =
 			&layout->input->guests[i].guest->domain->devices;
 
-		for (size_t j = 0; j < devices->n_hostdevs; j++)
-			for (size_t k = 0; k < host->n_pci_devices; k++) {
-				const struct domain_hostdev *dev = &devices->hostdevs[j];
-				const struct host_pci_device *pci = &host->pci_devices[k];
+		for (size_t j = 0; j < devices->n_hostdevs; j++) {
+			const struct host_pci_device *device =
+				layout_pci_device(layout, &devices->hostdevs[j]);
 
-				if (pci->node != node || !dev->address_known ||
-				    dev->domain != pci->domain || dev->bus != pci->bus ||
-				    dev->slot != pci->slot || dev->function != pci->function)
-					continue;
+			if (device && device->node == node)
 				card_add(layout, card, PICTURE_PLAIN, "%sdevice %04x:%02x:%02x.%x",
-					 layout_prefix(layout, i), pci->domain, pci->bus, pci->slot,
-					 pci->function);
-			}
+					 layout_prefix(layout, i), device->domain, device->bus,
+					 device->slot, device->function);
+		}
 	}
 }
 
@@ -209,6 +160,19 @@ static void list_cores(struct drawn_host *drawn, struct card *card, size_t node)
 	}
 }
 
+static bool is_shared(const struct drawn_host *drawn, const struct pins_node *node)
+{
+	for (size_t i = 0; i < node->n_cores; i++) {
+		bitmap_for_each (&node->cores[i].cpus, id) {
+			const struct pins_cpu *cpu = pins_find_cpu(&drawn->pins, id);
+
+			if (cpu && cpu->shared)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void add_cores(struct drawn_host *drawn, struct card *card, size_t node)
 {
 	const struct pins_node *cores = &drawn->pins.nodes[node];
@@ -216,7 +180,13 @@ static void add_cores(struct drawn_host *drawn, struct card *card, size_t node)
 
 	for (size_t i = 0; i < cores->n_cores; i++)
 		n_used += cores->cores[i].in_use;
-	if (drawn->layout->input->all || cores->n_cores <= CORES_SHOWN_WHOLE)
+	if (!drawn->layout->input->all && drawn->host->n_nodes > NODES_SHOWN_WHOLE &&
+	    cores->n_cores && n_used == 0)
+		card_add(drawn->layout, card, PICTURE_DIM, "%s, %s: CPUs %s",
+			 words_count(drawn->layout->arena, cores->n_cores, "core"),
+			 is_shared(drawn, cores) ? "shared" : "none in use",
+			 words_list(drawn->layout->arena, &drawn->host->nodes[node].cpus, 60));
+	else if (drawn->layout->input->all || cores->n_cores <= CORES_SHOWN_WHOLE)
 		draw_cores(drawn, card, cores, false);
 	else if (n_used <= CORES_SHOWN)
 		draw_cores(drawn, card, cores, true);
@@ -239,9 +209,7 @@ static void add_groups(struct drawn_host *drawn, struct card *card, unsigned nod
 		card_add(layout, card, PICTURE_PLAIN, "%s%s %s",
 			 layout_prefix(layout, group->guest),
 			 group->what ? group->what
-				     : arena_printf(arena, "vCPU%s %s",
-						    bitmap_count(&group->vcpus) == 1 ? "" : "s",
-						    words_list(arena, &group->vcpus, 40)),
+				     : words_numbered(arena, "vCPU", &group->vcpus, 40),
 			 group->cpus ? arena_printf(arena, "may run on %s%s%s",
 						    bitmap_count(group->cpus) == 1 ? "CPU "
 										   : "any of CPUs ",
@@ -264,10 +232,7 @@ static void fill_node(struct drawn_host *drawn, size_t index, struct card *card)
 
 	card->kind = PICTURE_NODE;
 	card->hue = PICTURE_NO_HUE;
-	card->title = arena_printf(layout->arena, "node %u", node->id);
-	add_memory(layout, card, node);
-	add_pools(layout, card, node);
-	add_distances(layout, card, node);
+	layout_node(layout, card, node);
 	add_bindings(layout, card, node->id);
 	add_devices(layout, card, node->id);
 	add_groups(drawn, card, node->id);
@@ -277,23 +242,38 @@ static void fill_node(struct drawn_host *drawn, size_t index, struct card *card)
 		card->lines[i].indent = 2;
 }
 
-/* Nodes that a binding names and that aren't there. */
-static void add_missing_nodes(struct layout *layout, struct card *card)
+/* Nodes that a binding names, and CPUs that pins do, and that aren't there. */
+static void add_missing(struct drawn_host *drawn, struct card *card)
 {
+	struct layout *layout = drawn->layout;
+	struct arena *arena = layout->arena;
+
 	for (size_t i = 0; i < layout->input->n_guests; i++) {
 		const struct guest *guest = layout->input->guests[i].guest;
+		const struct pins_lost *lost = &drawn->pins.lost[i];
 
 		for (size_t j = 0; j < guest->n_cells; j++) {
-			const struct guest_cell *cell = &guest->cells[j];
+			struct bitmap missing = { 0 };
 
-			if (!cell->host_nodes)
+			if (!guest->cells[j].host_nodes)
 				continue;
-			bitmap_for_each (cell->host_nodes, node)
-				if (!host_find_node(layout->input->host, node))
-					card_add(layout, card, PICTURE_ERROR,
-						 "%scell %u is bound to node %u, which isn't there",
-						 layout_prefix(layout, i), cell->id, node);
+			bitmap_for_each (guest->cells[j].host_nodes, node)
+				if (!host_find_node(drawn->host, node))
+					bitmap_set(arena, &missing, node);
+			if (!bitmap_is_empty(&missing))
+				card_add(layout, card, PICTURE_ERROR,
+					 "%scell %u is bound to %s, which the host lacks",
+					 layout_prefix(layout, i), guest->cells[j].id,
+					 words_numbered(arena, "node", &missing, 40));
 		}
+		if (!bitmap_is_empty(&lost->vcpus))
+			card_add(layout, card, PICTURE_ERROR,
+				 "%s%s pinned to %s, which the host lacks",
+				 layout_prefix(layout, i),
+				 arena_printf(arena, "%s %s",
+					      words_numbered(arena, "vCPU", &lost->vcpus, 40),
+					      bitmap_count(&lost->vcpus) == 1 ? "is" : "are"),
+				 words_numbered(arena, "CPU", &lost->cpus, 40));
 	}
 }
 
@@ -317,7 +297,7 @@ void layout_host(struct layout *layout)
 	layout_cards(layout, PICTURE_NO_BOX, cards, host->n_nodes, NODE_WIDTH);
 	for (size_t i = 0; i < host->n_nodes; i++)
 		layout->node_boxes[i] = cards[i].box;
-	add_missing_nodes(layout, &below);
+	add_missing(&drawn, &below);
 	add_groups(&drawn, &below, HOST_NO_NODE);
 	layout_lines(layout, &below);
 }

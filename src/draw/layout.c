@@ -39,13 +39,22 @@ const char *layout_vcpu(const struct layout *layout, size_t guest, unsigned vcpu
 	return arena_printf(layout->arena, "%s%u", letters(layout->arena, guest), vcpu);
 }
 
+static bool has_offline(const struct host *host)
+{
+	for (size_t i = 0; i < host->n_cpus; i++)
+		if (host->cpus[i].online_known && !host->cpus[i].online)
+			return true;
+	return false;
+}
+
 static void add_legend(struct layout *layout)
 {
 	struct card card = { .title = "" };
 
 	card_add(
 		layout, &card, PICTURE_DIM,
-		"in a core: the vCPUs pinned to each of its CPUs; ~ where several may run, . none");
+		"in a core: the vCPUs pinned to each of its CPUs; ~ where several may run, . none%s",
+		has_offline(layout->input->host) ? ", x offline" : "");
 	layout_lines(layout, &card);
 }
 

@@ -74,6 +74,8 @@ void layout_cards(struct layout *layout, size_t parent, struct card *cards, size
 		  size_t min_width);
 /* Lines without a box, over the whole width, wrapped. */
 void layout_lines(struct layout *layout, const struct card *card);
+/* The same in columns side by side, where all lines are short. */
+void layout_columns(struct layout *layout, const struct card *card);
 void layout_heading(struct layout *layout, const char *text);
 
 /* The colour of a cell. */
@@ -84,7 +86,17 @@ const char *layout_vcpu(const struct layout *layout, size_t guest, unsigned vcpu
 const char *layout_prefix(const struct layout *layout, size_t guest);
 
 void layout_guest(struct layout *layout, size_t guest);
+/* A cell's memory devices, expander buses and host devices; GUEST_NO_CELL: of a guest without cells. */
+void layout_devices(struct layout *layout, struct card *card, const struct guest *guest,
+		    unsigned cell);
+/* Host devices that the guest isn't told a cell of. */
+void layout_homeless_devices(struct layout *layout, struct card *card, const struct guest *guest);
+/* The host's own knowledge of a device; NULL: it has none. */
+const struct host_pci_device *layout_pci_device(const struct layout *layout,
+						const struct domain_hostdev *hostdev);
 void layout_host(struct layout *layout);
+/* The node itself: title, memory, caches, distances. */
+void layout_node(struct layout *layout, struct card *card, const struct host_node *node);
 void layout_table(struct layout *layout, size_t guest);
 void layout_growth(struct layout *layout, size_t guest);
 

@@ -12,7 +12,9 @@ struct shown_node {
 /* Linux gives a guest without nodes one with everything. */
 static void format_single(const struct view *view, struct strbuf *out)
 {
-	unsigned long long mib = view->guest->initial_kib / KIB_PER_MIB;
+	unsigned long long mib =
+		size_kib_add(view->guest->initial_kib, view_plugged_kib(view->guest, 0)) /
+		KIB_PER_MIB;
 
 	strbuf_add_string(out, "available: 1 nodes (0)\nnode 0 cpus:");
 	for (unsigned i = 0; i < view->guest->n_online; i++)
@@ -55,7 +57,8 @@ static void format_available(const struct shown_node *nodes, size_t n, struct st
 
 static void format_node(const struct shown_node *shown, struct strbuf *out)
 {
-	unsigned long long mib = shown->node->memory_kib / KIB_PER_MIB;
+	unsigned long long mib =
+		size_kib_add(shown->node->memory_kib, shown->node->plugged_kib) / KIB_PER_MIB;
 
 	strbuf_printf(out, "node %u cpus:", shown->number);
 	bitmap_for_each (&shown->node->linux_cpus, cpu)

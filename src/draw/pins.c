@@ -95,6 +95,11 @@ static void place_vcpu(struct pins *pins, const struct draw_input *input, size_t
 	struct pins_vcpu *alone;
 
 	cpu = cpus && bitmap_count(cpus) == 1 ? find_cpu(pins, bitmap_first(cpus)) : NULL;
+	if (!cpu && cpus && bitmap_count(cpus) == 1) {
+		bitmap_set(pins->arena, &pins->lost[index].vcpus, vcpu);
+		bitmap_add(pins->arena, &pins->lost[index].cpus, cpus);
+		return;
+	}
 	if (!cpu) {
 		add_to_group(pins, index, vcpu, cpus);
 		if (placed->pin_source == GUEST_PIN_ADVICE)
@@ -172,6 +177,7 @@ static void fill_cores(struct pins *pins)
 void pins_find(const struct draw_input *input, struct arena *arena, struct pins *out)
 {
 	*out = (struct pins){ .arena = arena, .host = input->host };
+	out->lost = ARENA_ARRAY(arena, struct pins_lost, input->n_guests);
 	fill_cpus(out);
 	for (size_t i = 0; i < input->n_guests; i++) {
 		const struct guest *guest = input->guests[i].guest;

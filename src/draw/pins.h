@@ -44,6 +44,11 @@ struct pins_group {
 	unsigned node; /* id of the one that they are all on; HOST_NO_NODE: several */
 };
 
+/* vCPUs of a guest that are each pinned to one CPU that the host lacks. */
+struct pins_lost {
+	struct bitmap vcpus, cpus;
+};
+
 struct pins {
 	struct arena *arena;
 	const struct host *host;
@@ -52,6 +57,7 @@ struct pins {
 	struct pins_node *nodes; /* in the order of host->nodes */
 	struct pins_group *groups;
 	size_t n_groups;
+	struct pins_lost *lost; /* by guest */
 };
 
 /* input->host isn't NULL. */

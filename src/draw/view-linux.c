@@ -64,16 +64,16 @@ static void number_cpus(struct view *view)
 	}
 }
 
-/* Linux 6.1: x86 (mm/numa.c) has nodes with CPUs or memory at boot; drivers/base/arch_numa.c, for
-   arm64 and RISC-V, all that its tables name. */
+/* Linux 6.1: x86 (mm/numa.c) has nodes with CPUs or memory, plugged memory too once that is there;
+   drivers/base/arch_numa.c, for arm64 and RISC-V, all that its tables name. */
 static void find_online(struct view *view)
 {
 	for (size_t i = 0; i < view->n_nodes; i++) {
 		struct view_node *node = &view->nodes[i];
 
 		node->online = node->numbered &&
-			       (node->memory_kib || !bitmap_is_empty(&node->linux_cpus) ||
-				!guest_is_x86(view->guest));
+			       (node->memory_kib || node->plugged_kib ||
+				!bitmap_is_empty(&node->linux_cpus) || !guest_is_x86(view->guest));
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/units.h"
 #include "draw/view-parts.h"
 
 #define LOCAL_DISTANCE 10u
@@ -78,6 +79,23 @@ static bool has_implicit_node(const struct guest *guest)
 	       (machine->auto_numa_maxmem && guest->max_kib > guest->initial_kib);
 }
 
+uint64_t view_plugged_kib(const struct guest *guest, unsigned cell)
+{
+	uint64_t kib = 0;
+
+	for (size_t i = 0; i < guest->n_memory_devices; i++) {
+		const struct guest_memory_device *device = &guest->memory_devices[i];
+
+		if ((device->node_given ? device->node : 0) != cell)
+			continue;
+		if (device->domain->model == MEMORY_MODEL_DIMM)
+			kib = size_kib_add(kib, device->size_kib);
+		if (device->domain->model == MEMORY_MODEL_VIRTIO_MEM)
+			kib = size_kib_add(kib, device->requested_kib);
+	}
+	return kib;
+}
+
 static void add_nodes(struct view *view)
 {
 	const struct guest *guest = view->guest;
@@ -92,6 +110,7 @@ static void add_nodes(struct view *view)
 		view->nodes[i].cell = i;
 		view->nodes[i].memory_kib =
 			view->implicit ? guest->initial_kib : guest->cells[i].memory_kib;
+		view->nodes[i].plugged_kib = view_plugged_kib(guest, i);
 	}
 	for (unsigned i = 0; guest->vcpus_known && i < guest->n_vcpus; i++) {
 		unsigned cell = guest->vcpus[i].cell;

@@ -96,10 +96,11 @@ struct view_cache {
 /* A cell, and the node that Linux makes of it. */
 struct view_node {
 	unsigned cell;
-	uint64_t memory_kib; /* at boot */
-	struct bitmap vcpus; /* all that there can be */
-	bool numbered;	     /* Linux knows it: linux_node is set */
-	bool online;	     /* and has it in /sys/devices/system/node at boot */
+	uint64_t memory_kib;  /* at boot */
+	uint64_t plugged_kib; /* more that memory devices bring while it boots */
+	struct bitmap vcpus;  /* all that there can be */
+	bool numbered;	      /* Linux knows it: linux_node is set */
+	bool online;	      /* and has it in /sys/devices/system/node at boot */
 	unsigned linux_node;
 	struct bitmap linux_cpus; /* online at boot, by Linux's numbers */
 };
@@ -147,6 +148,12 @@ unsigned view_distance(const struct view *view, size_t from, size_t to);
 
 /* The same before any rounding. */
 unsigned view_exact_distance(const struct view *view, size_t from, size_t to);
+
+/*
+ * RAM that the memory devices of a cell have plugged, which a guest's OS that takes it has too: not
+ * NVDIMMs and the like, nor what virtio-mem keeps back. Devices that name no cell are in cell 0.
+ */
+uint64_t view_plugged_kib(const struct guest *guest, unsigned cell);
 
 /* The local APIC id of a vCPU: QEMU include/hw/i386/topology.h. */
 unsigned view_apic_id(const struct guest *guest, unsigned vcpu);

@@ -23,6 +23,12 @@ const char *words_size(struct arena *arena, uint64_t size_kib)
 	return arena_printf(arena, "%llu %s", (unsigned long long)(tenths / 10), units[unit]);
 }
 
+const char *words_pages(struct arena *arena, uint64_t hugepage_kib)
+{
+	return hugepage_kib ? arena_printf(arena, ", %s pages", words_size(arena, hugepage_kib))
+			    : "";
+}
+
 const char *words_count(struct arena *arena, uint64_t n, const char *noun)
 {
 	return arena_printf(arena, "%llu %s%s", (unsigned long long)n, noun, n == 1 ? "" : "s");
@@ -51,6 +57,13 @@ const char *words_list(struct arena *arena, const struct bitmap *map, size_t wid
 	for (end = width > 12 ? width - 8 : 4; end > 0 && text[end] != ','; end--)
 		;
 	return arena_printf(arena, "%.*s,... (%u)", (int)end, text, bitmap_count(map));
+}
+
+const char *words_numbered(struct arena *arena, const char *noun, const struct bitmap *map,
+			   size_t width)
+{
+	return arena_printf(arena, "%s%s %s", noun, bitmap_count(map) == 1 ? "" : "s",
+			    words_list(arena, map, width));
 }
 
 const char *words_mode(enum memory_mode mode)

@@ -17,8 +17,13 @@ const char *words_count(struct arena *arena, uint64_t n, const char *noun);
 const char *words_escaped(struct arena *arena, const char *text);
 /* The domain's name, harmless; the path where it has none. */
 const char *words_name(struct arena *arena, const struct guest *guest, const char *path);
+/* ", 2 MiB pages"; "" for 0. */
+const char *words_pages(struct arena *arena, uint64_t hugepage_kib);
 /* A list that is cut where it gets longer than width columns: "0,2,4,… (64)". */
 const char *words_list(struct arena *arena, const struct bitmap *map, size_t width);
+/* "CPU 3", "CPUs 0-7" of a noun that is counted; the list is cut as in words_list(). */
+const char *words_numbered(struct arena *arena, const char *noun, const struct bitmap *map,
+			   size_t width);
 /* "strict", "preferred", … */
 const char *words_mode(enum memory_mode mode);
 

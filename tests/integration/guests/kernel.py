@@ -60,10 +60,9 @@ class Archive:
 
     def take(self, package, folder, accepts):
         """Fetches a package and keeps those of its files that are wanted, in a folder of its name,
-        which is there when it is whole."""
+        which is there when it is whole. One that is there already was of no use."""
         target = os.path.join(folder, package)
-        if os.path.isdir(target):
-            return
+        shutil.rmtree(target, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=folder) as partial:
             unpacked, kept = os.path.join(partial, "unpacked"), os.path.join(partial, "kept")
             os.makedirs(kept)

@@ -2,10 +2,11 @@
 """Compares what a guest sees with what virtnuma show says that it will see."""
 import re
 
-from differences import expect, expect_rows
+from differences import Difference, expect, expect_rows
 from seen import LATENCY_TYPES, numbers
 
 SHOW = "show"
+KIB, MIB = 1 << 10, 1 << 20
 
 
 def compare_tables(view, seen):
@@ -44,6 +45,12 @@ def compare_hmat(shown, found):
             for one in shown["caches"]}, SHOW)
 
 
+def compare_memory(what, found, shown):
+    """What is present, where the holes of a PC below 1 MiB are not."""
+    if not shown - MIB <= found <= shown:
+        raise Difference(f"{what}: the guest has {found} bytes, show says {shown}")
+
+
 def compare_linux(shown, seen):
     online = [one for one in shown["nodes"] if one["online"]]
     expect("online nodes", seen.nodes, [one["node"] for one in online], SHOW)
@@ -53,14 +60,21 @@ def compare_linux(shown, seen):
         node = one["node"]
         expect(f"CPUs of node {node}", numbers(seen.text(f"node{node}/cpulist")),
                numbers(one["cpus"]), SHOW)
+        compare_memory(f"memory of node {node}", seen.present_bytes.get(node, 0),
+                       one["memory_kib"] * KIB)
 
 
 def compare_numactl(text, seen):
-    """But for sizes, of which the kernel keeps a part."""
+    """Sizes are those before the kernel keeps a part, and free memory is nobody's to know."""
     cpus = {int(node): [int(word) for word in words.split()]
             for node, words in re.findall(r"^node (\d+) cpus:(.*)$", text, re.MULTILINE)}
     expect("numactl: CPUs of nodes",
            {node: numbers(seen.text(f"node{node}/cpulist")) for node in seen.nodes}, cpus, SHOW)
+    sizes = {int(node): int(size)
+             for node, size in re.findall(r"^node (\d+) size: (\d+) MB$", text, re.MULTILINE)}
+    for node in seen.nodes:
+        compare_memory(f"numactl: size of node {node}", seen.present_bytes.get(node, 0),
+                       sizes[node] * MIB)
     rows = {int(node): [int(word) for word in words.split()]
             for node, words in re.findall(r"^ *(\d+):(.*)$", text, re.MULTILINE)}
     expect("numactl: distances",
