@@ -132,15 +132,38 @@ static void add_json_escape(struct strbuf *out, uint32_t code_point)
 	strbuf_printf(out, "\\u%04x", code_point);
 }
 
-/* Outside of strings JSON text is plain ASCII. */
+/* How many blanks stand in an empty array or object that begins here. */
+static size_t blanks_in_empty(const char *json)
+{
+	size_t n;
+
+	if (json[0] != '[' && json[0] != '{')
+		return 0;
+	n = strspn(json + 1, " \n");
+	return json[1 + n] == ']' || json[1 + n] == '}' ? n : 0;
+}
+
+/*
+ * Outside of strings JSON text is plain ASCII. json-c before 0.17 breaks the line in what is empty,
+ * later ones don't.
+ */
 void text_add_json(struct strbuf *out, const char *json)
 {
 	size_t length = strlen(json), plain = 0, used = 1;
+	bool in_string = false;
 
 	for (size_t at = 0; at < length; at += used) {
 		uint32_t code_point = (unsigned char)json[at];
+		size_t blanks = in_string ? 0 : blanks_in_empty(json + at);
 
-		used = 1;
+		used = in_string && code_point == '\\' ? 2 : 1;
+		if (code_point == '"')
+			in_string = !in_string;
+		if (blanks) {
+			strbuf_add(out, json + plain, at + 1 - plain);
+			used += blanks;
+			plain = at + used;
+		}
 		if (code_point < 0x7f)
 			continue;
 		code_point = text_decode(json + at, length - at, &used);

@@ -34,7 +34,7 @@ bool text_is_unsafe(uint32_t code_point);
 void text_add_escaped(struct strbuf *out, const char *text, size_t length);
 
 /* Adds JSON text with unsafe code points beyond ASCII (which JSON writers leave alone) as \u
-   escapes: the value stays as it is. Line ends of the layout stay too. */
+   escapes: the value stays as it is. Line ends of the layout stay too, but within what is empty. */
 void text_add_json(struct strbuf *out, const char *json);
 
 #endif

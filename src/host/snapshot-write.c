@@ -221,7 +221,7 @@ void host_format_snapshot(const struct host *host, struct strbuf *out)
 
 	if (!text)
 		mem_exhausted();
-	strbuf_add_string(out, text);
+	text_add_json(out, text);
 	strbuf_add_char(out, '\n');
 	(void)json_object_put(root); /* it is ours alone, and freed */
 }

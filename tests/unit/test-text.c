@@ -123,6 +123,30 @@ static void nul_is_escaped_too(void **state)
 	assert_string_equal(strbuf_text(&out), "a\\u{0}b");
 }
 
+static void json_is_the_same_from_any_writer(void **state)
+{
+	static const struct {
+		const char *text, *expect;
+	} rows[] = {
+		{ "{\n  \"a\": [\n  ],\n  \"b\": { }\n}", "{\n  \"a\": [],\n  \"b\": {}\n}" },
+		{ "[[],{},[ ]]", "[[],{},[]]" },
+		{ "[ 1 ]", "[ 1 ]" },
+		{ "[\n", "[\n" },
+		{ "{\"[ ]\":\"\\\\{ }\\\"[ ]\"}", "{\"[ ]\":\"\\\\{ }\\\"[ ]\"}" },
+		{ "[ ]\"\xe2\x80\xae\xc3\xa4\"", "[]\"\\u202e\xc3\xa4\"" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		AUTO(strbuf) out = STRBUF_INIT;
+
+		text_add_json(&out, rows[i].text);
+		assert_string_equal(strbuf_text(&out), rows[i].expect);
+	}
+}
+
 UNIT_TESTS(cmocka_unit_test(code_points_are_decoded),
 	   cmocka_unit_test(widths_are_those_of_terminals),
-	   cmocka_unit_test(foreign_text_is_made_harmless), cmocka_unit_test(nul_is_escaped_too));
+	   cmocka_unit_test(foreign_text_is_made_harmless), cmocka_unit_test(nul_is_escaped_too),
+	   cmocka_unit_test(json_is_the_same_from_any_writer));
