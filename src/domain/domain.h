@@ -714,6 +714,7 @@ struct domain {
 	struct domain_devices devices;
 	struct domain_allow *allows;
 	size_t n_allows;
+	const char *os_id;	   /* libosinfo's name of the guest's OS, a URL; NULL: none */
 	bool has_qemu_commandline; /* <qemu:commandline>: arguments that we don't see through */
 	struct {
 		struct span element; /* the name in <domain>: the tag may be at offset 0 */

@@ -236,7 +236,7 @@ static const struct scope domain_children[] = {
 	OPEN_WITH("os", OPEN("type"), OPEN("loader")),
 	OPEN_WITH("features", OPEN("acpi"), OPEN("gic"), OPEN("ioapic"), OPEN("smm")),
 	{ .name = "devices", .children = devices, .flags = CLOSE },
-	OPEN_WITH("metadata", OPEN("allow")),
+	OPEN_WITH("metadata", OPEN("allow"), OPEN_WITH("libosinfo", OPEN("os"))),
 	OPEN_WITH("commandline", OPEN("arg")),
 	OTHER("blkiotune"),
 	OTHER("bootloader_args"),

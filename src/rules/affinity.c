@@ -323,6 +323,80 @@ static void siblings_as_cores(const struct check *c)
 		bitmap_count(&vcpus) == 1 ? "shares" : "share");
 }
 
+/* All CPUs that the vCPUs of a guest that is pinned may use; empty where one of them floats. */
+static struct bitmap pinned_cpus(const struct check *c)
+{
+	struct bitmap cpus = { 0 };
+
+	for (unsigned i = 0; i < c->guest->n_vcpus; i++) {
+		const struct guest_vcpu *vcpu = &c->guest->vcpus[i];
+
+		if (vcpu->online && !vcpu->pin)
+			return (struct bitmap){ 0 };
+		if (vcpu->online)
+			bitmap_add(c->scratch, &cpus, vcpu->pin);
+	}
+	return cpus;
+}
+
+/* CPUs of the set whose cores are of this type. */
+static struct bitmap cpus_of_type(const struct check *c, const struct bitmap *cpus,
+				  enum host_core_type type)
+{
+	struct bitmap found = { 0 };
+
+	bitmap_for_each (cpus, id) {
+		const struct host_cpu *cpu = host_find_cpu(c->host, id);
+
+		if (cpu && cpu->core_type == type)
+			bitmap_set(c->scratch, &found, id);
+	}
+	return found;
+}
+
+static void cores_of_two_types(const struct check *c)
+{
+	struct bitmap cpus = pinned_cpus(c);
+	struct bitmap fast = cpus_of_type(c, &cpus, HOST_CORE_PERFORMANCE);
+	struct bitmap slow = cpus_of_type(c, &cpus, HOST_CORE_EFFICIENCY);
+
+	if (!bitmap_is_empty(&fast) && !bitmap_is_empty(&slow))
+		finding(c, c->guest->vcpus[0].pin_at,
+			"the guest's vCPUs run on performance cores (%s %s) and on efficiency cores"
+			" (%s %s)",
+			bitmap_count(&fast) == 1 ? "CPU" : "CPUs", check_list(c, &fast),
+			bitmap_count(&slow) == 1 ? "CPU" : "CPUs", check_list(c, &slow));
+}
+
+static unsigned last_cache_level(const struct host *host)
+{
+	unsigned level = 0;
+
+	for (size_t i = 0; i < host->n_caches; i++)
+		if (host->caches[i].level > level)
+			level = host->caches[i].level;
+	return level;
+}
+
+/* Within one node; a guest on several is another rule's. */
+static void caches_not_seen(const struct check *c)
+{
+	struct bitmap cpus = pinned_cpus(c), nodes = host_nodes_of_cpus(c->host, c->scratch, &cpus);
+	unsigned level = last_cache_level(c->host), n_caches = 0;
+
+	if (c->guest->n_cells > 1 || bitmap_count(&nodes) != 1 || level < 3)
+		return;
+	for (size_t i = 0; i < c->host->n_caches; i++)
+		if (c->host->caches[i].level == level &&
+		    bitmap_intersects(&c->host->caches[i].cpus, &cpus))
+			n_caches++;
+	/* more sockets and dies than caches are no worse: each is within one cache */
+	if (n_caches > 1 && c->guest->sockets * c->guest->dies < n_caches)
+		finding(c, c->guest->vcpus[0].pin_at,
+			"the vCPUs are spread over %u caches of level %u, and the guest sees %u",
+			n_caches, level, c->guest->sockets * c->guest->dies);
+}
+
 static void memory_floats(const struct check *c)
 {
 	const struct guest *guest = c->guest;
@@ -368,6 +442,14 @@ static void memory_floats(const struct check *c)
 	"  <cputune>\n" PIN("0", a) PIN("1", b) PIN("2", c) PIN("3", d) "  </cputune>\n"
 #define WELL_PLACED EXAMPLE(CELLS BOUND PINS("0", "4", "2", "6"))
 #define NO_CELLS "  <memory unit='GiB'>1</memory>\n  <vcpu>4</vcpu>\n"
+#define ONE_SOCKET                                            \
+	"  <cpu>\n"                                           \
+	"    <topology sockets='1' cores='2' threads='2'/>\n" \
+	"  </cpu>\n"
+#define TWO_SOCKETS                                           \
+	"  <cpu>\n"                                           \
+	"    <topology sockets='2' cores='1' threads='2'/>\n" \
+	"  </cpu>\n"
 #define GOOD                                                     \
 	{                                                        \
 		.domain = WELL_PLACED, .host = "small-two-nodes" \
@@ -472,6 +554,40 @@ static const struct rule affinity_rules[] = {
 		.elements = "cputune vcpupin numatune memnode cell",
 		.source = "Linux Documentation/admin-guide/mm/numa_memory_policy.rst",
 		.run = memory_floats,
+	},
+	{
+		.id = 647,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_SLOW,
+		.needs = NEEDS_GUEST | NEEDS_HOST_NODES | NEEDS_HOST_ISOLATION,
+		.title = "Guest on performance and efficiency cores",
+		.why = "The guest takes its vCPUs for equally fast and deals work out evenly; those on"
+		       " efficiency cores hold up the rest. Some guests fail to start when CPUID"
+		       " differs from vCPU to vCPU.",
+		.help = "pin all vCPUs of a guest to cores of one type",
+		.bad = { .domain = EXAMPLE(NO_CELLS PINS("0", "4", "1", "8")), .host = "running" },
+		.good = { .domain = EXAMPLE(NO_CELLS PINS("0", "4", "1", "5")), .host = "running" },
+		.elements = "cputune vcpupin vcpu",
+		.source = "Linux Documentation/arch/x86/topology.rst; arch_topology cpu_capacity",
+		.run = cores_of_two_types,
+	},
+	{
+		.id = 648,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_SLOW,
+		.needs = NEEDS_GUEST | NEEDS_HOST_NODES | NEEDS_HOST_CACHES,
+		.title = "Guest over several caches that sees one",
+		.why = "Threads that work on the same data are quick together when they share a last"
+		       " cache. The guest takes all vCPUs of a socket or die to share one, and moves"
+		       " work between them as if that were free.",
+		.help = "pin the guest to CPUs of one cache, or give it a socket or die for each cache",
+		.bad = { .domain = EXAMPLE(NO_CELLS ONE_SOCKET PINS("0", "4", "1", "5")),
+			 .host = "running" },
+		.good = { .domain = EXAMPLE(NO_CELLS TWO_SOCKETS PINS("0", "4", "1", "5")),
+			  .host = "running" },
+		.elements = "cputune vcpupin topology",
+		.source = "Linux kernel/sched/topology.c, sd_llc",
+		.run = caches_not_seen,
 	},
 };
 

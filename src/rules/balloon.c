@@ -12,7 +12,7 @@ static bool starts_inflated(const struct check *c)
 
 	/* less than 1 MiB is what is left of rounding */
 	return sums_are_known(c) && span_is_given(c->domain->memory.at.current) &&
-	       current_kib > 0 && size_kib_round_up(current_kib, KIB_PER_MIB) < total_kib;
+	       current_kib > 0 && current_kib + KIB_PER_MIB <= total_kib;
 }
 
 static bool has_balloon(const struct check *c)
@@ -26,6 +26,26 @@ static void foreign_model(const struct check *c)
 
 	if (balloon->model == BALLOON_MODEL_XEN)
 		finding(c, balloon->at.model, "QEMU has no balloon of model xen");
+}
+
+/* Where the balloon is of no use, other rules have said so. */
+static void inflated_at_start(const struct check *c)
+{
+	const struct domain_memory *memory = &c->domain->memory;
+	const struct domain_devices *devices = &c->domain->devices;
+	struct diag *diag;
+
+	if (!starts_inflated(c) || !has_balloon(c) || sums_normal_pages_kib(c) == 0)
+		return;
+	for (size_t i = 0; i < devices->n_hostdevs; i++)
+		if (devices->hostdevs[i].kind == HOSTDEV_PCI)
+			return;
+	diag = finding(c, memory->at.current,
+		       "the guest's balloon driver gives %s back when it starts, and keeps %s",
+		       check_size(c, sums_total_kib(c) - memory->current_kib),
+		       check_size(c, memory->current_kib));
+	if (span_is_given(memory->at.total))
+		finding_place(c, diag, memory->at.total, "all that it has until then");
 }
 
 static void reporting_too_new(const struct check *c)
@@ -318,6 +338,24 @@ static const struct rule balloon_rules[] = {
 		.message_words = "Property 'virtio-balloon-ccw",
 		.source = "QEMU 7.2 and 10.0.13, hw/s390x/virtio-ccw-balloon.c",
 		.run = pci_options_on_ccw,
+	},
+	{
+		.id = 493,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_QEMU,
+		.title = "Balloon that is blown up from the start",
+		.why = "A guest with <currentMemory> below <memory> boots with all of <memory> and then"
+		       " hands the difference to its balloon: it has less than <memory> says. One"
+		       " without a balloon driver keeps all of it, so the host has to have room for"
+		       " that.",
+		.help = "make <currentMemory> equal to <memory>, unless something adjusts the balloon",
+		.bad.domain = EXAMPLE(TWO_GIB CURRENT VCPUS),
+		.good.domain = EXAMPLE(TWO_GIB VCPUS),
+		.elements = "currentMemory memory memballoon",
+		.source = "libvirt 11.3.0 docs/formatdomain.rst, memory allocation; "
+			  "qemuProcessSetupBalloon",
+		.run = inflated_at_start,
 	},
 };
 

@@ -283,6 +283,8 @@ static const struct rule binding_rules[] = {
 		.why = "The nodes are large enough, but other guests and programs use part of them."
 		       " Strictly bound memory cannot come from elsewhere.",
 		.help = "bind the guest to nodes with more free memory",
+		.bad = { .domain = EXAMPLE(CELLS("2048") BIND("0", "1")), .host = "running" },
+		.good = { .domain = EXAMPLE(CELLS("1024") BIND("0", "1")), .host = "running" },
 		.elements = "numatune memory memnode cell",
 		.source = "Linux mm/mempolicy.c",
 		.run = nodes_too_full,

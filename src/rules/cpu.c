@@ -128,6 +128,28 @@ static void passthrough_without_kvm(const struct check *c)
 	finding_place(c, diag, c->domain->at.type, "this guest is emulated");
 }
 
+/* Each vCPU that is there at start has one CPU of the host. */
+static bool all_pinned(const struct guest *guest)
+{
+	for (unsigned i = 0; i < guest->n_vcpus; i++)
+		if (guest->vcpus[i].online && (guest->vcpus[i].pin_source != GUEST_PIN_OWN ||
+					       bitmap_count(guest->vcpus[i].pin) != 1))
+			return false;
+	return guest->n_online > 1;
+}
+
+/* QEMU 10.0 target/i386/cpu.c: without host-cache-info, CPUID's leaf 4 is of QEMU's making. */
+static void made_up_caches(const struct check *c)
+{
+	const struct domain_cpu *cpu = cpu_of(c);
+
+	if (guest_is_x86(c->guest) && c->domain->type == DOMAIN_TYPE_KVM && !has_cache(c) &&
+	    cpu->mode == CPU_MODE_HOST_PASSTHROUGH && !c->domain->has_qemu_commandline &&
+	    all_pinned(c->guest))
+		finding(c, cpu->at.mode,
+			"the vCPUs have CPUs of their own, and the guest sees caches that QEMU made up");
+}
+
 #define CPU(cpu) "  <memory unit='GiB'>1</memory>\n  <vcpu>2</vcpu>\n" cpu
 #define PASSTHROUGH(more)                   \
 	"  <cpu mode='host-passthrough'>\n" \
@@ -137,6 +159,11 @@ static void passthrough_without_kvm(const struct check *c)
 	"  <cpu mode='custom' match='exact'>\n"       \
 	"    <model>Westmere</model>\n    " more "\n" \
 	"  </cpu>\n"
+#define PINNED                                 \
+	"  <cputune>\n"                        \
+	"    <vcpupin vcpu='0' cpuset='2'/>\n" \
+	"    <vcpupin vcpu='1' cpuset='3'/>\n" \
+	"  </cputune>\n"
 #define VALIDATE_CPU "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDefCpu"
 
 static const struct rule cpu_rules[] = {
@@ -308,6 +335,22 @@ static const struct rule cpu_rules[] = {
 		.message_words = "CPU mode 'host-passthrough' for",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_process.c qemuProcessStartValidate",
 		.run = passthrough_without_kvm,
+	},
+	{
+		.id = 259,
+		.severity = SEVERITY_INFO,
+		.consequence = CONSEQUENCE_SLOW,
+		.needs = NEEDS_GUEST | NEEDS_QEMU,
+		.title = "Pinned guest with made-up caches",
+		.why = "Without <cache> the guest sees sizes and sharing of caches that QEMU made up,"
+		       " even with the host's CPU. Its scheduler and programs that size their work"
+		       " by the cache go by that, though each vCPU stays on one CPU of the host.",
+		.help = "add <cache mode='passthrough'/> to <cpu>",
+		.bad.domain = EXAMPLE(CPU(PINNED "  <cpu mode='host-passthrough'/>\n")),
+		.good.domain = EXAMPLE(CPU(PINNED PASSTHROUGH("<cache mode='passthrough'/>"))),
+		.elements = "cache cpu vcpupin",
+		.source = "QEMU 10.0 target/i386/cpu.c cpu_x86_cpuid, leaf 4",
+		.run = made_up_caches,
 	},
 };
 

@@ -256,11 +256,35 @@ static const struct host_pci_device *find_pci_device(const struct host *host,
 	return NULL;
 }
 
+/* Nodes that the vCPUs are pinned to; empty where one of them floats. */
+static struct bitmap vcpu_nodes(const struct check *c)
+{
+	struct bitmap nodes = { 0 };
+
+	for (unsigned i = 0; c->guest->vcpus_known && i < c->guest->n_vcpus; i++) {
+		const struct guest_vcpu *vcpu = &c->guest->vcpus[i];
+		struct bitmap own;
+
+		if (!vcpu->online)
+			continue;
+		if (!vcpu->pin)
+			return (struct bitmap){ 0 };
+		own = host_nodes_of_cpus(c->host, c->scratch, vcpu->pin);
+		bitmap_add(c->scratch, &nodes, &own);
+	}
+	return nodes;
+}
+
 static void device_on_other_node(const struct check *c)
 {
 	const struct domain_devices *devices = &c->domain->devices;
 	struct bitmap nodes = memory_nodes(c);
+	const char *what = "memory is";
 
+	if (bitmap_is_empty(&nodes)) {
+		nodes = vcpu_nodes(c);
+		what = "vCPUs are";
+	}
 	if (bitmap_is_empty(&nodes))
 		return;
 	for (size_t i = 0; i < devices->n_hostdevs; i++) {
@@ -273,10 +297,10 @@ static void device_on_other_node(const struct check *c)
 		if (!device || device->node == HOST_NO_NODE || bitmap_has(&nodes, device->node))
 			continue;
 		finding(c, hostdev->at.address,
-			"device %04x:%02x:%02x.%x is on node %u of the host, and the guest's memory"
-			" on %s",
+			"device %04x:%02x:%02x.%x is on node %u of the host, and the guest's %s on"
+			" %s",
 			hostdev->domain, hostdev->bus, hostdev->slot, hostdev->function,
-			device->node, sums_numbered(c, "node", "nodes", &nodes));
+			device->node, what, sums_numbered(c, "node", "nodes", &nodes));
 	}
 }
 
@@ -337,9 +361,16 @@ static void device_without_cell(const struct check *c)
 #define HOSTDEV                                                                      \
 	"    <hostdev mode='subsystem' type='pci'>\n"                                \
 	"      <source>\n"                                                           \
-	"        <address domain='0x0000' bus='0x3b' slot='0x00' function='0x0'/>\n" \
+	"        <address domain='0x0000' bus='0x81' slot='0x00' function='0x0'/>\n" \
 	"      </source>\n"                                                          \
 	"    </hostdev>\n"
+
+#define ON_NODE(node)                                      \
+	"  <memory unit='GiB'>1</memory>\n"                \
+	"  <vcpu>2</vcpu>\n"                               \
+	"  <numatune>\n"                                   \
+	"    <memory mode='strict' nodeset='" node "'/>\n" \
+	"  </numatune>\n"
 
 static const struct rule devices_rules[] = {
 	{
@@ -513,6 +544,8 @@ static const struct rule devices_rules[] = {
 		.title = "Device on another node than the guest",
 		.why = "What the device reads and writes crosses between the host's nodes.",
 		.help = "place the guest on the device's node, or use a device on the guest's",
+		.bad = { .domain = EXAMPLE(ON_NODE("0") DEVICES(HOSTDEV)), .host = "running" },
+		.good = { .domain = EXAMPLE(ON_NODE("1") DEVICES(HOSTDEV)), .host = "running" },
 		.elements = "hostdev interface disk numatune",
 		.source = "Linux Documentation/ABI/testing/sysfs-bus-pci, numa_node",
 		.run = device_on_other_node,

@@ -232,6 +232,12 @@ static void normal_page_size(const struct check *c)
 #define PAGES(body) BACKING("    <hugepages>\n" body "    </hugepages>\n")
 #define PAGE(attributes) "      <page " attributes "/>\n"
 
+#define QUARTER_GIB(node)                                                \
+	"  <memory unit='MiB'>256</memory>\n"                            \
+	"  <vcpu>2</vcpu>\n"                                             \
+	"  <numatune>\n    <memory mode='strict' nodeset='" node "'/>\n" \
+	"  </numatune>\n"
+
 static const struct rule hugepages_rules[] = {
 	{
 		.id = 420,
@@ -388,6 +394,10 @@ static const struct rule hugepages_rules[] = {
 		       " takes all of the guest's at start, and from the nodes that it is bound"
 		       " to.",
 		.help = "stop another guest, reserve more huge pages, or bind the guest elsewhere",
+		.bad = { .domain = EXAMPLE(QUARTER_GIB("0") PAGES(PAGE("size='2' unit='MiB'"))),
+			 .host = "running" },
+		.good = { .domain = EXAMPLE(QUARTER_GIB("1") PAGES(PAGE("size='2' unit='MiB'"))),
+			  .host = "running" },
 		.elements = "hugepages page memory cell memnode",
 		.message_words = "Insufficient free host memory pages available|"
 				 "unable to map backing store for guest RAM",

@@ -687,7 +687,7 @@ const struct rule_topic memory_topic = {
 	.name = "memory",
 	.title = "memory",
 	.first_id = 400,
-	.last_id = 419,
+	.last_id = 415,
 	.rules = memory_rules,
 	.n_rules = ARRAY_SIZE(memory_rules),
 };

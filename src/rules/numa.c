@@ -320,26 +320,44 @@ static void no_acpi(const struct check *c)
 	}
 }
 
-/* Below this, nobody means a guest's cell; see also VN4xx for <memory> itself. */
-#define TINY_CELL_KIB (64 * KIB_PER_MIB)
+/* Below this, nobody means a guest's memory. */
+#define TINY_KIB (64 * KIB_PER_MIB)
 
-static void tiny_cells(const struct check *c)
+static struct diag *tell_tiny(const struct check *c, struct span at, const char *whose,
+			      uint64_t size_kib)
+{
+	struct diag *diag = finding(c, at, "%s has %s of memory: without a unit, memory counts KiB",
+				    whose, check_size(c, size_kib));
+
+	finding_help(c, diag, "write unit='MiB' if %s MiB are meant", check_count(c, size_kib));
+	return diag;
+}
+
+static void tiny_guest(const struct check *c)
+{
+	const struct domain_memory *memory = &c->domain->memory;
+
+	if (!memory->broken && memory->total_kib > 0 && memory->total_kib < TINY_KIB &&
+	    !span_is_given(memory->at.total_unit))
+		(void)tell_tiny(c, memory->at.total, "the guest", memory->total_kib);
+}
+
+static void tiny_memory(const struct check *c)
 {
 	const struct domain_numa *numa = &c->domain->numa;
 
+	if (numa->n_cells == 0)
+		tiny_guest(c);
 	for (size_t i = 0; i < numa->n_cells; i++) {
 		const struct domain_cell *cell = &numa->cells[i];
-		struct diag *diag;
 
-		if (cell->broken || cell->memory_kib == 0 || cell->memory_kib >= TINY_CELL_KIB ||
+		if (cell->broken || cell->memory_kib == 0 || cell->memory_kib >= TINY_KIB ||
 		    span_is_given(cell->at.unit))
 			continue;
-		diag = finding(c, cell->at.memory,
-			       "cell %u has %s of memory: without a unit, memory counts KiB",
-			       cell->id, check_size(c, cell->memory_kib));
-		about_cell(diag, cell->id);
-		finding_help(c, diag, "write unit='MiB' if %s MiB are meant",
-			     check_count(c, cell->memory_kib));
+		about_cell(tell_tiny(c, cell->at.memory,
+				     arena_printf(c->scratch, "cell %u", cell->id),
+				     cell->memory_kib),
+			   cell->id);
 		return;
 	}
 }
@@ -545,17 +563,17 @@ static const struct rule numa_rules[] = {
 		.id = 311,
 		.severity = SEVERITY_WARNING,
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,
-		.title = "Cell of a few KiB",
-		.why = "Without unit, a cell's memory counts KiB. libvirt and QEMU take a cell of a few"
-		       " megabytes, and no operating system starts with that.",
-		.help = "write the unit that is meant",
+		.title = "Memory of a few megabytes",
+		.why = "Without unit, the memory of a guest or of a cell counts KiB. libvirt and QEMU"
+		       " take a few megabytes, and no operating system starts with that.",
+		.help = "write the unit that is meant, such as unit='MiB'",
 		.bad.domain = EXAMPLE(MEMORY_CELLS(">8192", "'4096'", "'4096'")),
 		.good.domain = EXAMPLE(
 			MEMORY_CELLS("unit='MiB'>8192", "'4096' unit='MiB'", "'4096' unit='MiB'")),
-		.elements = "cell numa",
+		.elements = "cell numa memory",
 		.source =
 			"libvirt docs/formatdomain.rst, guest NUMA topology: the default unit is KiB",
-		.run = tiny_cells,
+		.run = tiny_memory,
 	},
 };
 

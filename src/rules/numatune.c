@@ -281,6 +281,31 @@ static void some_cells_bound(const struct check *c)
 			bitmap_count(&cells) == 1 ? "it" : "them");
 }
 
+/* Each cell that has no <memnode> gets all of the nodes, so none has one of its own. */
+static void cells_on_all_nodes(const struct check *c)
+{
+	const struct domain_numatune *numatune = &c->domain->numatune;
+	struct bitmap cells = { 0 };
+	struct diag *diag;
+
+	if (!has_memory(numatune) || numatune->broken || !sums_cells_trusted(c) ||
+	    c->guest->numa_placement != PLACEMENT_STATIC || bitmap_count(&numatune->nodeset) < 2 ||
+	    (numatune->mode != MEMORY_MODE_STRICT && numatune->mode != MEMORY_MODE_NONE))
+		return;
+	for (size_t i = 0; i < c->domain->numa.n_cells; i++)
+		if (!domain_find_memnode(c->domain, c->domain->numa.cells[i].id))
+			bitmap_set(c->scratch, &cells, c->domain->numa.cells[i].id);
+	if (bitmap_count(&cells) < 2)
+		return;
+	diag = finding(c, numatune->at.nodeset, "%s are each spread over all of %s",
+		       sums_numbered(c, "cell", "cells", &cells),
+		       sums_numbered(c, "node", "nodes", &numatune->nodeset));
+	finding_help(c, diag,
+		     "add <memnode cellid='%u' mode='strict' nodeset='%u'/> and so on, a"
+		     " node for each cell",
+		     bitmap_first(&cells), bitmap_first(&numatune->nodeset));
+}
+
 #define TWO_CELLS                                                   \
 	"  <memory unit='GiB'>1</memory>\n"                         \
 	"  <vcpu>4</vcpu>\n"                                        \
@@ -533,6 +558,24 @@ static const struct rule numatune_rules[] = {
 		.elements = "numatune memnode",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainNumatuneGetNodeset",
 		.run = some_cells_bound,
+	},
+	{
+		.id = 514,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_QEMU,
+		.title = "Every cell on all of the nodes",
+		.why = "The nodeset of <memory> isn't dealt out to the cells: each of them may use"
+		       " memory of all its nodes. The guest keeps its work near memory that is as"
+		       " often as not on the other node.",
+		.help = "bind each cell to a node of its own with <memnode>",
+		.bad.domain = EXAMPLE(TWO_CELLS NUMATUNE(MEMORY("mode='strict' nodeset='0-1'"))),
+		.good.domain =
+			EXAMPLE(TWO_CELLS NUMATUNE(MEMORY("mode='strict' nodeset='0-1'") MEMNODE(
+				"0", "strict", "0") MEMNODE("1", "strict", "1"))),
+		.elements = "numatune memory memnode cell",
+		.source = "libvirt 9.0.0 to 11.3.0, virDomainNumatuneMaybeGetNodeset",
+		.run = cells_on_all_nodes,
 	},
 };
 

@@ -68,9 +68,77 @@ static void acpi_without_uefi(const struct check *c)
 		finding_place(c, diag, os->at.element, "firmware='efi' belongs here");
 }
 
+/* What stands for the same as an element that this program looks at. */
+static const char *const overriding[] = { "cpu", "smp", "m", "numa" };
+
+/* The option that an argument is, without its dashes: QEMU takes one or two. NULL: another. */
+static const char *overriding_option(const char *argument)
+{
+	size_t dashes = strspn(argument, "-");
+
+	for (size_t i = 0; (dashes == 1 || dashes == 2) && i < ARRAY_SIZE(overriding); i++)
+		if (strcmp(argument + dashes, overriding[i]) == 0)
+			return overriding[i];
+	return NULL;
+}
+
+/* Where the arguments that override something stand. */
+struct override {
+	const char *option; /* the first one's name */
+	struct span at;
+	struct override *next;
+};
+
+static struct override *find_overrides(const struct check *c)
+{
+	struct override *first = NULL, **last = &first;
+	const struct xml_node *line = c->domain->root->children;
+
+	while (line && line->tag_at.at != c->domain->at.qemu_commandline.at)
+		line = line->next;
+	for (const struct xml_node *arg = line ? line->children : NULL; arg; arg = arg->next) {
+		for (size_t i = 0; i < arg->n_attributes; i++) {
+			const struct xml_attribute *attribute = &arg->attributes[i];
+			const char *option = NULL;
+
+			if (strcmp(arg->name, "arg") == 0 && strcmp(attribute->name, "value") == 0)
+				option = overriding_option(attribute->value);
+			if (!option)
+				continue;
+			*last = ARENA_NEW(c->scratch, struct override);
+			**last = (struct override){ .option = option, .at = attribute->at };
+			last = &(*last)->next;
+		}
+	}
+	return first;
+}
+
+static const char *override_text(const char *option)
+{
+	if (strcmp(option, "cpu") == 0)
+		return "this -cpu replaces the one that libvirt makes of <cpu>, its features and"
+		       " caches included";
+	if (strcmp(option, "smp") == 0)
+		return "QEMU merges this -smp, key by key, with the one that libvirt makes of <vcpu>"
+		       " and <topology>";
+	if (strcmp(option, "m") == 0)
+		return "this -m replaces the memory that libvirt counts on";
+	return "cells of this -numa come on top of those in the XML, and libvirt neither binds nor"
+	       " counts them";
+}
+
+static void overriding_arguments(const struct check *c)
+{
+	if (!c->domain->has_qemu_commandline)
+		return;
+	for (const struct override *item = find_overrides(c); item; item = item->next)
+		finding(c, item->at, "%s", override_text(item->option));
+}
+
 static void own_arguments(const struct check *c)
 {
-	if (c->domain->has_qemu_commandline)
+	/* those that override something are told one by one */
+	if (c->domain->has_qemu_commandline && !find_overrides(c))
 		finding(c, c->domain->at.qemu_commandline,
 			"arguments for QEMU are passed on as they are, and were not looked at");
 }
@@ -103,6 +171,13 @@ static void riscv_cpu(const struct check *c)
 #define FIRMWARE(os, type, features) \
 	"<domain type='kvm'>\n"      \
 	"  <name>guest</name>\n" GIB "  " os "\n" type "  </os>\n" features "</domain>\n"
+#define WITH_ARGUMENTS(first, second)                                                         \
+	"<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n"       \
+	"  <name>guest</name>\n" GIB "  <os>\n" Q35 "  </os>\n" ACPI "  <qemu:commandline>\n" \
+	"    <qemu:arg value='" first "'/>\n"                                                 \
+	"    <qemu:arg value='" second "'/>\n"                                                \
+	"  </qemu:commandline>\n"                                                             \
+	"</domain>\n"
 #define VALIDATE "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDef"
 #define RISCV(cpu) EXAMPLE_ON("riscv64", "virt", GIB cpu)
 
@@ -211,18 +286,11 @@ static const struct rule os_rules[] = {
 		.severity = SEVERITY_INFO,
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,
 		.title = "Arguments that libvirt passes on unread",
-		.why = "What stands in <qemu:commandline> comes after libvirt's own arguments. A second"
-		       " -cpu, -m or -numa may override or contradict what the XML says; a second -smp"
-		       " is merged with the first, key by key.",
+		.why = "What stands in <qemu:commandline> comes after libvirt's own arguments and is"
+		       " nobody's business but QEMU's: neither libvirt nor this program looks at it,"
+		       " so it may contradict what the XML says.",
 		.help = "say it in the XML where there is an element for it",
-		.bad.domain =
-			"<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n"
-			"  <name>guest</name>\n" GIB "  <os>\n" Q35 "  </os>\n" ACPI
-			"  <qemu:commandline>\n"
-			"    <qemu:arg value='-smp'/>\n"
-			"    <qemu:arg value='4'/>\n"
-			"  </qemu:commandline>\n"
-			"</domain>\n",
+		.bad.domain = WITH_ARGUMENTS("-device", "ivshmem-doorbell,chardev=peer"),
 		.good.domain = EXAMPLE(GIB "  <vcpu>4</vcpu>\n"),
 		.elements = "qemu:commandline",
 		.source = "libvirt docs/drvqemu.rst, pass-through of arbitrary qemu commands",
@@ -264,6 +332,24 @@ static const struct rule os_rules[] = {
 		.source = "libvirt 9.0.0 cpu/cpu.c cpuGetSubDriver",
 		.until = TARGET_VERSION(9, 0),
 		.run = riscv_cpu,
+	},
+	{
+		.id = 139,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_QEMU,
+		.title = "Arguments that override the XML",
+		.why = "Of several -cpu or -m QEMU takes the last, which is the one of"
+		       " <qemu:commandline>; it merges -smp key by key, and cells of -numa add up."
+		       " The guest is then another than the XML says, or QEMU refuses the mixture,"
+		       " and libvirt knows nothing of it: pins, plugging and migration go by the XML.",
+		.help = "write it as <cpu>, <topology>, <vcpu>, <memory> or <numa>, and take the"
+			" argument out",
+		.bad.domain = WITH_ARGUMENTS("-smp", "4"),
+		.good.domain = EXAMPLE(GIB "  <vcpu>4</vcpu>\n"),
+		.elements = "qemu:commandline cpu topology vcpu memory numa",
+		.source = "QEMU 10.0 system/vl.c, QEMU_OPTION_cpu, _smp, _m, _numa",
+		.run = overriding_arguments,
 	},
 };
 

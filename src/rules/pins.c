@@ -561,6 +561,9 @@ static const struct rule pins_rules[] = {
 		.why = "A thread cannot run where all its CPUs are offline; the kernel refuses the"
 		       " pin when the guest starts.",
 		.help = "set the CPUs online, or pin elsewhere",
+		.bad = { .domain = TUNE(PIN("0", "0") PIN("1", "4") PIN("2", "9") PIN("3", "6")),
+			 .host = "running" },
+		.good = { .domain = TUNE(PINS), .host = "running" },
 		.elements = "cputune vcpupin emulatorpin iothreadpin vcpu",
 		.message_words = "cannot set CPU affinity|cpuset.cpus",
 		.source = "sched_setaffinity(2); Linux cpusets",
@@ -575,6 +578,9 @@ static const struct rule pins_rules[] = {
 		.why = "The guest gets fewer CPUs than are written. With cgroup v1 it does not"
 		       " start.",
 		.help = "set the CPUs online, or take them out",
+		.bad = { .domain = TUNE(PIN("0", "0") PIN("1", "4") PIN("2", "2,9") PIN("3", "6")),
+			 .host = "running" },
+		.good = { .domain = TUNE(PINS), .host = "running" },
 		.elements = "cputune vcpupin emulatorpin iothreadpin vcpu",
 		.source = "sched_setaffinity(2); Linux cpusets",
 		.run = some_offline_cpus,
@@ -678,6 +684,11 @@ static const struct rule pins_rules[] = {
 		.why = "The kernel does not balance load among CPUs that isolcpus= takes out: all"
 		       " threads with this set stay on its first CPU.",
 		.help = "pin each vCPU to one CPU",
+		.bad = { .domain =
+				 TUNE(PIN("0", "1,5") PIN("1", "1,5") PIN("2", "3") PIN("3", "7")),
+			 .host = "running" },
+		.good = { .domain = TUNE(PIN("0", "1") PIN("1", "5") PIN("2", "3") PIN("3", "7")),
+			  .host = "running" },
 		.elements = "cputune vcpupin emulatorpin iothreadpin vcpu",
 		.source = "Linux Documentation/admin-guide/kernel-parameters.txt, isolcpus",
 		.run = range_of_isolated,
@@ -688,7 +699,7 @@ const struct rule_topic pins_topic = {
 	.name = "pins",
 	.title = "pins",
 	.first_id = 620,
-	.last_id = 639,
+	.last_id = 632,
 	.rules = pins_rules,
 	.n_rules = ARRAY_SIZE(pins_rules),
 };

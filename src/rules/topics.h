@@ -24,6 +24,7 @@
 	TOPIC(hmat) \
 	TOPIC(cell_caches) \
 	TOPIC(memory) \
+	TOPIC(reach) \
 	TOPIC(hugepages) \
 	TOPIC(hotplug) \
 	TOPIC(memory_devices) \
@@ -34,6 +35,7 @@
 	TOPIC(binding) \
 	TOPIC(cputune) \
 	TOPIC(pins) \
+	TOPIC(crowding) \
 	TOPIC(affinity) \
 	TOPIC(resctrl) \
 	TOPIC(devices) \

@@ -307,13 +307,46 @@ static void threads_on_amd_host(const struct check *c)
 /* The most sockets that any edition of a client operating system takes is far below this. */
 #define SOCKETS_WORTH_A_WORD 4u
 
+/* Windows for a desktop, as libosinfo names it: server editions are win/2k3 to win/2k22. */
+static bool is_desktop_windows(const struct domain *domain)
+{
+	static const char windows[] = "http://microsoft.com/win/";
+
+	return domain->os_id && strncmp(domain->os_id, windows, sizeof(windows) - 1) == 0 &&
+	       strncmp(domain->os_id + sizeof(windows) - 1, "2k", 2) != 0;
+}
+
+#define WINDOWS_SOCKETS 2u
+
+static bool has_idle_sockets(const struct check *c)
+{
+	return guest_is_x86(c->guest) && is_desktop_windows(c->domain) &&
+	       c->guest->sockets > WINDOWS_SOCKETS;
+}
+
+static void sockets_beyond_windows(const struct check *c)
+{
+	struct span at = written(c)->at.sockets;
+	struct diag *diag;
+
+	if (!has_idle_sockets(c) || written(c)->broken || c->domain->vcpus.broken)
+		return;
+	diag = finding(c, span_is_given(at) ? at : c->domain->vcpus.at.maximum,
+		       "the guest has %u sockets, and desktop editions of Windows use at most %u",
+		       c->guest->sockets, WINDOWS_SOCKETS);
+	if (c->guest->n_vcpus % c->guest->threads == 0)
+		finding_help(c, diag,
+			     "write <topology sockets='1' cores='%u' threads='%u'/> in <cpu>",
+			     c->guest->n_vcpus / c->guest->threads, c->guest->threads);
+}
+
 static void many_sockets(const struct check *c)
 {
 	const struct domain_vcpus *vcpus = &c->domain->vcpus;
 	struct diag *diag;
 
-	if (c->guest->topology_given || span_is_given(written(c)->at.element) ||
-	    c->guest->n_vcpus <= SOCKETS_WORTH_A_WORD)
+	if (c->guest->topology_given || has_idle_sockets(c) ||
+	    span_is_given(written(c)->at.element) || c->guest->n_vcpus <= SOCKETS_WORTH_A_WORD)
 		return;
 	diag = finding(c, vcpus->at.maximum, "the guest sees %u sockets with one core each",
 		       c->guest->n_vcpus);
@@ -338,6 +371,15 @@ static void many_sockets(const struct check *c)
 	"    <type arch='" arch "' machine='" machine "'>hvm</type>\n" \
 	"  </os>\n"                                                    \
 	"</domain>\n"
+
+#define WINDOWS                                                            \
+	"  <metadata>\n"                                                   \
+	"    <osinfo:libosinfo"                                            \
+	" xmlns:osinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>\n" \
+	"      <osinfo:os id='http://microsoft.com/win/11'/>\n"            \
+	"    </osinfo:libosinfo>\n"                                        \
+	"  </metadata>\n"                                                  \
+	"  <memory unit='GiB'>4</memory>\n"
 
 static const struct rule topology_rules[] = {
 	{
@@ -554,6 +596,26 @@ static const struct rule topology_rules[] = {
 		.elements = "topology vcpu",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_command.c qemuBuildSmpCommandLine",
 		.run = many_sockets,
+	},
+	{
+		.id = 243,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.needs = NEEDS_GUEST | NEEDS_QEMU,
+		.title = "More sockets than Windows uses",
+		.why = "Without <topology> each vCPU is a socket of its own. Windows counts sockets:"
+		       " Home uses one, Pro and Enterprise two, Pro for Workstations four. vCPUs in"
+		       " further sockets stay idle, and nothing says so.",
+		.help = "write a <topology> with one socket",
+		.bad.domain = EXAMPLE(WINDOWS "  <vcpu>8</vcpu>\n"),
+		.good.domain = EXAMPLE(WINDOWS "  <vcpu>8</vcpu>\n"
+					       "  <cpu>\n"
+					       "    <topology sockets='1' cores='8' threads='1'/>\n"
+					       "  </cpu>\n"),
+		.elements = "topology vcpu",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_command.c qemuBuildSmpCommandLine; "
+			  "Microsoft's processor limits of Windows editions",
+		.run = sockets_beyond_windows,
 	},
 };
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Edits put into texts, the diffs of them, and the edits of every rule's bad example. */
-#include "testing.h"
+#include "host-testing.h"
 
 #include "base/edit.h"
 #include "domain/domain.h"
 #include "guest/guest.h"
-#include "host/host.h"
 #include "lib/target-host.h"
 #include "lib/verdict.h"
 #include "rules/example.h"
@@ -137,20 +136,6 @@ static void finding_is_taken_whole(void **state)
 	edits_apply(&edits, &text);
 	assert_string_equal(strbuf_text(&text), "\xef\xbb\xbf"
 						"abcdXf");
-}
-
-static struct host *read_host(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-	AUTO(arena) arena = ARENA_INIT;
-	AUTO(error) error = ERROR_INIT;
-	struct host *host = NULL;
-
-	if (host_read_file(
-		    arena_printf(&arena, "%s/tests/hosts/%s.xml", srcdir ? srcdir : ".", name),
-		    &host, &error) < 0)
-		fail_msg("%s", error.message);
-	return host;
 }
 
 /* What an example is judged with. */

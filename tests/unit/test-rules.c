@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Each rule's record is whole, its bad example raises it and its good one doesn't. */
-#include "testing.h"
+#include "host-testing.h"
 
 #include "domain/domain.h"
 #include "guest/guest.h"
-#include "host/host.h"
 #include "lib/target-host.h"
 #include "rules/registry.h"
 #include "rules/suppress.h"
@@ -19,20 +18,6 @@ struct run {
 	struct diag_list diags;
 	struct rule_results results;
 };
-
-static struct host *read_host(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-	AUTO(arena) arena = ARENA_INIT;
-	AUTO(error) error = ERROR_INIT;
-	struct host *host = NULL;
-	const char *path =
-		arena_printf(&arena, "%s/tests/hosts/%s.xml", srcdir ? srcdir : ".", name);
-
-	if (host_read_file(path, &host, &error) < 0)
-		fail_msg("%s", error.message);
-	return host;
-}
 
 static void run_example(struct run *run, const struct rule *rule,
 			const struct rule_example *example)
@@ -110,22 +95,12 @@ static unsigned judge_finding(const struct run *run, const struct rule *rule,
 	return n;
 }
 
-/* Of a host, no file tells these: such rules are tried against a live one. */
-#define ONLY_LIVE (NEEDS_HOST_FREE | NEEDS_HOST_ONLINE | NEEDS_HOST_ISOLATION | NEEDS_HOST_PCI)
-
-static bool has_no_example(const struct rule *rule)
-{
-	return (rule->needs & ONLY_LIVE) && !rule->bad.domain && !rule->good.domain;
-}
-
 static unsigned try_bad(const struct rule *rule)
 {
 	const struct diag *diag;
 	unsigned n = 0, missing;
 	struct run run;
 
-	if (has_no_example(rule))
-		return 0;
 	run_example(&run, rule, &rule->bad);
 	diag = find(&run, rule->id);
 	missing = lacks(&run, rule);
@@ -154,8 +129,6 @@ static unsigned try_good(const struct rule *rule)
 	unsigned n = 0, missing;
 	struct run run;
 
-	if (has_no_example(rule))
-		return 0;
 	run_example(&run, rule, &rule->good);
 	missing = lacks(&run, rule);
 	if (missing)
@@ -222,7 +195,7 @@ static unsigned try_texts(const struct rule *rule)
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		if (!texts[i] || !texts[i][0])
 			return complain(rule, "a text is missing", "");
-	if (!has_no_example(rule) && (!rule->bad.domain || !rule->good.domain))
+	if (!rule->bad.domain || !rule->good.domain)
 		return complain(rule, "an example is missing", "");
 	if (ends_with_stop(rule->title) || ends_with_stop(rule->help))
 		n += complain(rule, "title and help take no full stop", "");
@@ -235,9 +208,8 @@ static unsigned try_texts(const struct rule *rule)
 		n += complain(rule, "an error that nobody refuses", "");
 	if (refusal && rule->severity == SEVERITY_ERROR && !rule->message_words)
 		n += complain(rule, "the words of the refusal are missing", "");
-	if (rule->bad.domain && strcmp(rule->bad.domain, rule->good.domain) == 0 &&
-	    rule->bad.host == rule->good.host && rule->bad.libvirt == rule->good.libvirt &&
-	    rule->bad.qemu == rule->good.qemu)
+	if (strcmp(rule->bad.domain, rule->good.domain) == 0 && rule->bad.host == rule->good.host &&
+	    rule->bad.libvirt == rule->good.libvirt && rule->bad.qemu == rule->good.qemu)
 		n += complain(rule, "bad and good are the same", "");
 	return n;
 }
