@@ -160,7 +160,8 @@ static void print_help(struct invocation *invocation, const struct cmd *const *c
 	AUTO(strbuf) text = STRBUF_INIT;
 
 	if (cmd) {
-		strbuf_printf(&text, "Usage: virtnuma %s [OPTION...] %s\n", cmd->name, cmd->usage);
+		strbuf_printf(&text, "Usage: virtnuma %s [OPTION...]%s%s\n", cmd->name,
+			      *cmd->usage ? " " : "", cmd->usage);
 		strbuf_printf(&text, "%s.\n", cmd->summary);
 	} else {
 		strbuf_add_string(&text, "Usage: virtnuma COMMAND [OPTION...] [ARGUMENT...]\n"
