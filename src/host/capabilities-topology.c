@@ -116,9 +116,16 @@ static int read_cpus(struct capabilities *caps, struct host_node *node, struct x
 		if (capabilities_id(caps, child, "id", BITMAP_MAX_BIT, &cpu.id) ||
 		    read_cpu_topology(caps, &cpu, child))
 			return -1;
-		if (bitmap_has(seen, cpu.id))
+		if (bitmap_has(&node->cpus, cpu.id))
 			return capabilities_bad(caps, child->tag_at, "CPU %u is there twice",
 						cpu.id);
+		if (bitmap_has(seen, cpu.id)) { /* as libvirt writes what a kernel says so */
+			host_note(
+				host,
+				"CPU %u is in node %u and in one before it: taken to be in the first",
+				cpu.id, node->id);
+			continue;
+		}
 		bitmap_set(&host->arena, seen, cpu.id);
 		bitmap_set(&host->arena, &node->cpus, cpu.id);
 		*ARENA_APPEND(&host->arena, host->cpus, host->n_cpus) = cpu;

@@ -101,9 +101,18 @@ static void write_pages(struct writer *w, const struct host_node *node)
 	}
 }
 
+/* An old kernel may write 0 for all, of which libvirt says nothing. */
+static bool has_distances(const struct host *host, const struct host_node *node)
+{
+	for (size_t i = 0; node->distances_known && i < host->n_nodes; i++)
+		if (node->distances[i])
+			return true;
+	return false;
+}
+
 static void write_distances(struct writer *w, const struct host_node *node)
 {
-	if (!node->distances_known)
+	if (!has_distances(w->host, node))
 		return;
 	xml_write_start(&w->xml, "distances");
 	for (size_t i = 0; i < w->host->n_nodes; i++) {

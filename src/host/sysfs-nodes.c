@@ -85,19 +85,23 @@ static void check_page_size(struct sysfs *sysfs, const struct host_node *node)
 {
 	const char *text = sysfs_text(sysfs, SYSFS_NODE "/node%u/vmstat", node->id);
 	const char *pages = text ? strstr(text, "nr_free_pages ") : NULL;
-	uint64_t n;
+	uint64_t n, theirs_kib = sysfs->page_size_kib;
 
-	if (!pages || !node->free_known)
+	if (!pages || !node->free_known || sysfs->page_size_told)
 		return;
 	pages += strlen("nr_free_pages ");
 	if (number_parse_digits(pages, strspn(pages, "0123456789"), SIZE_KIB_MAX / 1024, &n) !=
 		    NUMBER_OK ||
 	    n == 0 || node->free_kib / n < 2 * sysfs->page_size_kib)
 		return;
-	host_note(
-		sysfs->host,
-		"small pages are counted as %llu KiB each, but those of that machine had %llu KiB",
-		(unsigned long long)sysfs->page_size_kib, (unsigned long long)(node->free_kib / n));
+	/* a power of two; the two numbers were read one after the other */
+	while (theirs_kib * 3 / 2 < node->free_kib / n)
+		theirs_kib *= 2;
+	sysfs->page_size_told = true;
+	host_note(sysfs->host,
+		  "small pages are counted as %llu KiB each, as this kernel has them; those of that"
+		  " machine had %llu KiB",
+		  (unsigned long long)sysfs->page_size_kib, (unsigned long long)theirs_kib);
 }
 
 static struct host_cpu *find_cpu(struct host *host, unsigned id)

@@ -23,6 +23,7 @@ struct sysfs {
 	bool is_here;	      /* the root is "/": this machine, and this process is on it */
 	struct bitmap online; /* CPUs */
 	uint64_t page_size_kib;
+	bool page_size_told; /* that of the machine that was copied differs, and a note says so */
 	uint64_t memory_kib; /* of the whole machine; 0: unknown */
 };
 

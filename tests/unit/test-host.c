@@ -212,6 +212,24 @@ static void knows_a_made_up_cell(void **state)
 	host_free(host);
 }
 
+/* libvirt repeats what a kernel says: a CPU in two nodes, distances of 0. */
+static void takes_a_cpu_in_two_nodes(void **state)
+{
+	struct host *host = read_text(
+		"<capabilities><host><topology><cells num='2'>"
+		"<cell id='0'><pages size='4'>1</pages><cpus><cpu id='0'/></cpus></cell>"
+		"<cell id='1'><pages size='4'>1</pages><cpus><cpu id='0'/><cpu id='1'/></cpus></cell>"
+		"</cells></topology></host></capabilities>");
+
+	(void)state;
+	assert_int_equal(host->n_notes, 1);
+	assert_non_null(strstr(host->notes[0], "CPU 0 is in node 1 and in one before it"));
+	assert_bitmap(&host->nodes[0].cpus, "0");
+	assert_bitmap(&host->nodes[1].cpus, "1");
+	assert_int_equal(host->n_cpus, 2);
+	host_free(host);
+}
+
 static void takes_hosts_that_say_little(void **state)
 {
 	static const char *const texts[] = {
@@ -393,6 +411,7 @@ UNIT_TESTS(cmocka_unit_test(reads_nodes), cmocka_unit_test(reads_cpus),
 	   cmocka_unit_test(reads_cluster_and_die), cmocka_unit_test(reads_sparse_hosts),
 	   cmocka_unit_test(finds_between_nodes_and_cpus), cmocka_unit_test(reads_memory_tiers),
 	   cmocka_unit_test(reads_resctrl), cmocka_unit_test(knows_a_made_up_cell),
+	   cmocka_unit_test(takes_a_cpu_in_two_nodes),
 	   cmocka_unit_test(takes_hosts_that_say_little), cmocka_unit_test(reads_machine_types),
 	   cmocka_unit_test(puts_things_in_order), cmocka_unit_test(refuses_with_the_place),
 	   cmocka_unit_test(refuses_what_would_use_up_memory),
