@@ -125,8 +125,8 @@ static void bash_argument(const struct cmd *cmd, const struct option_row *row, s
 		strbuf_printf(out, " | %s,-%c", cmd ? cmd->name : "*", row->letter);
 	strbuf_add_string(out, ")");
 	if (row->words)
-		strbuf_printf(out, " _virtnuma_words '%s'%s", row->words,
-			      kind == KIND_FILES ? ";" : "");
+		strbuf_printf(out, " _virtnuma_%s '%s'%s", is_list(row) ? "list" : "words",
+			      row->words, kind == KIND_FILES ? ";" : "");
 	if (kind == KIND_FILES)
 		strbuf_add_string(out, " _virtnuma_files");
 	else if (kind == KIND_RULES)
@@ -170,14 +170,18 @@ static const char bash_start[] = HEADING
 	"\t\tCOMPREPLY+=(\"$file\")\n"
 	"\tdone < <(compgen -f -- \"$cur\")\n"
 	"}\n\n"
-	"_virtnuma_rules() {\n"
+	"# The last of words with commas between.\n"
+	"_virtnuma_list() {\n"
 	"\tlocal before=\n"
 	"\t[[ $cur == *,* ]] && before=${cur%,*},\n"
 	"\tlocal cur=${cur##*,} at=${#COMPREPLY[@]}\n"
-	"\t_virtnuma_words \"$(" RULE_IDS ")\"\n"
+	"\t_virtnuma_words \"$1\"\n"
 	"\tfor ((; at < ${#COMPREPLY[@]}; at++)); do\n"
 	"\t\tCOMPREPLY[at]=$before${COMPREPLY[at]}\n"
 	"\tdone\n"
+	"}\n\n"
+	"_virtnuma_rules() {\n"
+	"\t_virtnuma_list \"$(" RULE_IDS ")\"\n"
 	"}\n\n"
 	"_virtnuma() {\n"
 	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' i\n"
@@ -236,15 +240,17 @@ static void zsh_action(const struct option_row *row, struct strbuf *out)
 	enum kind kind = kind_of(row->argument);
 
 	strbuf_printf(out, ":%s:", row->id == OPTION_ADVICE ? "nodeset" : row->name);
+	/* with a blank in front, zsh gives the function no arguments of its own */
 	if (row->words && kind == KIND_FILES)
-		strbuf_printf(out, "_alternative \"words:word:(%s)\" \"files:file:_files\"",
-			      row->words);
+		strbuf_printf(out, " _virtnuma_words_or_files %s", row->words);
+	else if (row->words && is_list(row))
+		strbuf_printf(out, "_values -s , %s %s", row->name, row->words);
 	else if (row->words)
 		strbuf_printf(out, "(%s)", row->words);
 	else if (kind == KIND_FILES)
 		strbuf_add_string(out, "_files");
 	else if (kind == KIND_RULES)
-		strbuf_add_string(out, "_virtnuma_rules");
+		strbuf_add_string(out, " _virtnuma_rules -s ,");
 }
 
 static void zsh_option(const struct cmd *cmd, const struct option_row *row, struct strbuf *out)
@@ -283,7 +289,7 @@ static void zsh_command(const struct cmd *cmd, struct strbuf *out)
 		      : kind == KIND_RULES ? "rule"
 					   : "argument",
 		      kind == KIND_FILES   ? "_files"
-		      : kind == KIND_RULES ? "_virtnuma_rules"
+		      : kind == KIND_RULES ? " _virtnuma_rules"
 					   : "");
 }
 
@@ -292,7 +298,10 @@ static void print_zsh(struct strbuf *out)
 	strbuf_add_string(out, "#compdef virtnuma\n" HEADING "\n_virtnuma_rules() {\n"
 			       "\tlocal -a rules\n"
 			       "\trules=(${(f)\"$(" RULE_IDS ")\"})\n"
-			       "\t_values -s , rule $rules\n"
+			       "\t_values \"$@\" rule $rules\n"
+			       "}\n\n"
+			       "_virtnuma_words_or_files() {\n"
+			       "\t_alternative \"words:word:($*)\" 'files:file:_files'\n"
 			       "}\n\n"
 			       "_virtnuma_commands() {\n"
 			       "\tlocal -a commands\n"
@@ -339,10 +348,12 @@ static void fish_option(const struct cmd *cmd, const struct option_row *row, str
 	strbuf_printf(out, " -l %s", row->name);
 	if (row->argument)
 		strbuf_add_string(out, kind == KIND_FILES ? " -r -F" : " -x");
-	if (row->words)
+	if (row->words && is_list(row))
+		strbuf_printf(out, " -a '(__fish_append , %s)'", row->words);
+	else if (row->words)
 		strbuf_printf(out, " -a '%s'", row->words);
 	else if (kind == KIND_RULES)
-		strbuf_add_string(out, " -a '(__virtnuma_rules)'");
+		strbuf_add_string(out, " -a '(__fish_append , (__virtnuma_rules))'");
 	strbuf_add_string(out, " -d '");
 	add_quoted(text, "\\", QUOTE_FISH, out);
 	strbuf_add_string(out, "'\n");

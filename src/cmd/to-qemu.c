@@ -35,7 +35,8 @@ static const struct option_row rows[] = {
 	{
 		.name = "only",
 		.argument = "FAMILY[,...]",
-		.help = "print these families only: machine, smp, memory, numa, ...",
+		.help = "print only machine, cpu, memory, smp, iothreads, numa or devices",
+		.words = "machine cpu memory smp iothreads numa devices",
 		.id = OPTION_ONLY,
 	},
 	{

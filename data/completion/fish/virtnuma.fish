@@ -17,7 +17,7 @@ complete -c virtnuma -n __fish_use_subcommand -a check -d 'Check domain XML agai
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -F
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l format -x -a 'text gcc json ndjson sarif github junit' -d 'format'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l error-on -x -a 'error warning info' -d 'exit with 1 from this severity on'
-complete -c virtnuma -n '__fish_seen_subcommand_from check' -l disable -x -a '(__virtnuma_rules)' -d 'leave these rules out'
+complete -c virtnuma -n '__fish_seen_subcommand_from check' -l disable -x -a '(__fish_append , (__virtnuma_rules))' -d 'leave these rules out'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l ignore-suppressions -d 'take no notice of <virtnuma:allow> in the domain'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l fix -d 'print a diff that mends what has one right answer'
 complete -c virtnuma -n '__fish_seen_subcommand_from check' -l unsafe-fixes -d 'with --fix, also what changes the guest or its placement'
@@ -34,7 +34,7 @@ complete -c virtnuma -n __fish_use_subcommand -a to-qemu -d 'Print the QEMU argu
 complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -F
 complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l format -x -a 'shell args json script' -d 'format'
 complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l syntax -x -a 'json keyval' -d 'json or keyval, for -object and -device'
-complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l only -x -d 'print these families only'
+complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l only -x -a '(__fish_append , machine cpu memory smp iothreads numa devices)' -d 'print only machine, cpu, memory, smp, iothreads, numa or devices'
 complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l running -x -d 'libvirt\'s part alone, for a QEMU that runs already'
 complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l annotate -d 'say of each argument where it comes from'
 complete -c virtnuma -n '__fish_seen_subcommand_from to-qemu' -l compare -d 'ask the libvirt of --connect for its own translation and print only where it differs from ours'
