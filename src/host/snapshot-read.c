@@ -390,6 +390,18 @@ static int bad_json(struct reader *r, size_t at, const char *what)
 			 what);
 }
 
+/* json-c 0.18 has a flag for this, but takes everything beyond ASCII for wrong with it. */
+static int check_utf8(struct reader *r)
+{
+	size_t length = r->source.length, used;
+
+	for (size_t at = 0; at < length; at += used)
+		if (text_decode(r->source.text + at, length - at, &used) == TEXT_REPLACEMENT &&
+		    used == 1)
+			return bad_json(r, at, "invalid utf-8 string");
+	return 0;
+}
+
 static int parse(struct reader *r, struct json_object **out)
 {
 	struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
@@ -398,7 +410,7 @@ static int parse(struct reader *r, struct json_object **out)
 
 	if (!tokener)
 		mem_exhausted();
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	*out = json_tokener_parse_ex(tokener, r->source.text, (int)r->source.length + 1);
 	status = json_tokener_get_error(tokener);
 	at = json_tokener_get_parse_end(tokener);
@@ -426,7 +438,7 @@ int host_read_snapshot(const char *path, const char *text, size_t length, struct
 	if (length >= INT32_MAX)
 		return error_set(error, "%s is too long", path);
 	r.host = host_new(HOST_SOURCE_SNAPSHOT);
-	result = parse(&r, &root);
+	result = check_utf8(&r) < 0 ? -1 : parse(&r, &root);
 	if (result == 0)
 		result = read_root(&r, root);
 	(void)json_object_put(root); /* what was read of it is copied */

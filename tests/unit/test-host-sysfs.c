@@ -351,6 +351,7 @@ static void survives_capabilities(void **state)
 static const struct {
 	const char *text, *message;
 } refusals[] = {
+	{ START "\"cpu_name\":\"\xc3\xa4\xff\"}", "host.json:1:" },
 	{ "{", "host.json:1:2: " },
 	{ "{}", "host.json: this is JSON, but no host" },
 	{ "[]", "host.json: this is JSON, but no host" },
