@@ -212,6 +212,9 @@ int file_write(const char *path, const char *text, size_t length, struct error *
 			return fail(error, "write", path);
 		return replace(path, NULL, text, length, error);
 	}
+	/* a folder that may be written to doesn't make the file one */
+	if (access(path, W_OK) < 0)
+		return fail(error, "write", path);
 	if (!S_ISREG(old.st_mode))
 		return write_directly(path, text, length, error);
 	real = realpath(path, NULL);

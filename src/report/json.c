@@ -76,6 +76,7 @@ static void set_edits(struct json_object *object, struct report_file *file, cons
 		json_set_text(edit, "text", diag->edits[i].text);
 		json_append(edits, edit);
 	}
+	json_set(object, "edits_safe", json_object_new_boolean(!diag->edits_unsafe));
 }
 
 static struct json_object *finding_to_json(struct report_file *file,

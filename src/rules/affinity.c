@@ -263,6 +263,74 @@ static struct split_cores find_split_cores(const struct check *c)
 	return split;
 }
 
+/* The CPUs of vCPUs from to before end, if each has one of its own, and whole cores' threads. */
+static struct bitmap whole_cores(const struct check *c, unsigned from, unsigned end)
+{
+	struct bitmap cpus = { 0 };
+
+	for (unsigned i = from; i < end; i++) {
+		unsigned cpu = own_cpu(&c->guest->vcpus[i]);
+
+		if (cpu == BITMAP_NONE || bitmap_has(&cpus, cpu))
+			return (struct bitmap){ 0 };
+		bitmap_set(c->scratch, &cpus, cpu);
+	}
+	bitmap_for_each (&cpus, cpu) {
+		const struct bitmap *siblings = siblings_of(c, cpu);
+
+		if (!siblings || bitmap_count(siblings) != c->guest->threads ||
+		    !bitmap_is_subset(siblings, &cpus))
+			return (struct bitmap){ 0 };
+	}
+	return cpus;
+}
+
+/* The vCPUs keep their CPUs among them: each guest core gets the threads of a host core, and those
+   in the order in which the pins name them. */
+static void pair_up(const struct check *c, struct fix *fix, unsigned from, unsigned end)
+{
+	struct bitmap left = whole_cores(c, from, end);
+	unsigned vcpu = from;
+
+	if (bitmap_is_empty(&left)) {
+		fix->impossible = true;
+		fix->diag->n_edits = 0;
+		return;
+	}
+	for (unsigned i = from; i < end; i++) {
+		unsigned first = own_cpu(&c->guest->vcpus[i]);
+
+		if (!bitmap_has(&left, first))
+			continue;
+		bitmap_for_each (siblings_of(c, first), cpu) {
+			if (own_cpu(&c->guest->vcpus[vcpu]) != cpu)
+				fix_replace(fix, c->guest->vcpus[vcpu].pin_at, "%u", cpu);
+			vcpu++;
+		}
+		bitmap_remove(&left, siblings_of(c, first));
+	}
+}
+
+/* Cell by cell, so that nothing moves to another cell's CPUs. */
+static void pair_up_cells(const struct check *c, struct diag *diag)
+{
+	const struct guest *guest = c->guest;
+	struct fix fix = { .check = c, .diag = diag };
+	unsigned from = 0;
+
+	diag->edits_unsafe = true;
+	for (unsigned i = 1; i <= guest->n_vcpus; i++) {
+		if (i < guest->n_vcpus && guest->vcpus[i].cell == guest->vcpus[from].cell)
+			continue;
+		if ((i - from) % guest->threads != 0) {
+			diag->n_edits = 0;
+			return;
+		}
+		pair_up(c, &fix, from, i);
+		from = i;
+	}
+}
+
 static void threads_apart(const struct check *c)
 {
 	const struct bitmap *siblings;
@@ -284,6 +352,7 @@ static void threads_apart(const struct check *c)
 			       : arena_printf(c->scratch, "; the same holds for %u more guest %s",
 					      split.n_cores - 1,
 					      split.n_cores == 2 ? "core" : "cores"));
+	pair_up_cells(c, diag);
 	if (siblings && bitmap_count(siblings) > 1)
 		finding_help(c, diag, "pin vCPUs %s to the threads of one core, such as CPUs %s",
 			     check_list(c, &split.vcpus), check_list(c, siblings));

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* VN3xx, last part: memory-side caches of cells (HMAT). */
+#include <inttypes.h>
+#include <strings.h>
+
 #include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/topics.h"
 
 typedef void judge_cache(const struct check *c, const struct domain_cell *cell, size_t i);
@@ -148,6 +152,73 @@ static void judge_line(const struct check *c, const struct domain_cell *cell, si
 static void line_size(const struct check *c)
 {
 	for_each_cache(c, judge_line);
+}
+
+/* What libvirt's unit stands for, in bytes; 0: no unit of libvirt's. */
+static uint64_t unit_bytes(const char *unit)
+{
+	static const struct {
+		const char *name;
+		uint64_t bytes;
+	} units[] = {
+		{ .name = "b", .bytes = 1 },
+		{ .name = "byte", .bytes = 1 },
+		{ .name = "bytes", .bytes = 1 },
+		{ .name = "k", .bytes = 1024 },
+		{ .name = "KiB", .bytes = 1024 },
+		{ .name = "m", .bytes = 1024 * 1024 },
+		{ .name = "MiB", .bytes = 1024 * 1024 },
+		{ .name = "g", .bytes = 1 << 30 },
+		{ .name = "GiB", .bytes = 1 << 30 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
+		if (strcasecmp(unit, units[i].name) == 0)
+			return units[i].bytes;
+	return 0;
+}
+
+/* A value that libvirt counts in taken bytes each, whatever the unit that is written. */
+static void judge_unit(const struct check *c, const struct domain_cell *cell, struct span unit_at,
+		       const char *unit, struct span at, uint64_t value, uint64_t taken)
+{
+	uint64_t meant = unit_bytes(unit), bytes = 0;
+	const char *name = taken == 1 ? "B" : "KiB";
+	struct fix fix = { .check = c };
+
+	if (meant == taken)
+		return;
+	fix.diag = about_cell(finding(c, unit_at,
+				      "libvirt takes %s %s of cell %u's cache for %s %s: it doesn't"
+				      " read the unit",
+				      check_count(c, value), unit, cell->id, check_count(c, value),
+				      name),
+			      cell);
+	fix.diag->edits_unsafe = true;
+	if (meant == 0 || value > UINT64_MAX / meant || value * meant % taken != 0)
+		return;
+	bytes = value * meant;
+	finding_help(c, fix.diag, "write value='%s' unit='%s'",
+		     arena_printf(c->scratch, "%" PRIu64, bytes / taken), name);
+	fix_replace(&fix, at, "%" PRIu64, bytes / taken);
+	fix_replace(&fix, unit_at, "%s", name);
+}
+
+static void judge_units(const struct check *c, const struct domain_cell *cell, size_t i)
+{
+	const struct domain_cell_cache *cache = &cell->caches[i];
+
+	if (cache->size_unit)
+		judge_unit(c, cell, cache->at.size_unit, cache->size_unit, cache->at.size,
+			   cache->size_kib, 1024);
+	if (cache->line_unit)
+		judge_unit(c, cell, cache->at.line_unit, cache->line_unit, cache->at.line,
+			   cache->line_bytes, 1);
+}
+
+static void units_ignored(const struct check *c)
+{
+	for_each_cache(c, judge_units);
 }
 
 /* A value above 0 of this kind leads to the cell. */
@@ -311,6 +382,22 @@ static const struct rule cell_caches_rules[] = {
 		.message_words = "should be provided before memory side cache attributes",
 		.source = PARSE_CACHE,
 		.run = without_values,
+	},
+	{
+		.id = 371,
+		.severity = SEVERITY_WARNING,
+		.consequence = CONSEQUENCE_NOT_AS_MEANT,
+		.title = "Unit of a cell cache that libvirt does not read",
+		.why = "The size of a cell's cache is in KiB and its line size in bytes, whatever unit"
+		       " is written: libvirt looks for the unit in the wrong place. A cache of 256 MiB"
+		       " becomes one of 256 KiB, without a message.",
+		.help = "write the size in KiB and the line in bytes",
+		.bad.domain = EXAMPLE(GUEST(CACHE("1", "value='256' unit='MiB'", LINE), LINKS)),
+		.good.domain = EXAMPLE(GUEST(CACHE("1", "value='262144' unit='KiB'", LINE), LINKS)),
+		.elements = "cache cell size line",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, conf/numa_conf.c virDomainNumaDefNodeCacheParseXML",
+		.run = units_ignored,
 	},
 };
 

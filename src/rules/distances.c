@@ -135,6 +135,8 @@ static void judge_repeated(const struct check *c, const struct domain_cell *cell
 			   const struct domain_distance *distance)
 {
 	const struct domain_distance *last = given(c, cell, distance->cell_id);
+	const struct domain_cell *other = domain_find_cell(c->domain, distance->cell_id);
+	struct fix fix = { .check = c };
 	struct diag *diag;
 
 	if (!last || last == distance || last->value == distance->value ||
@@ -145,6 +147,10 @@ static void judge_repeated(const struct check *c, const struct domain_cell *cell
 				  cell->id, distance->cell_id, distance->value, last->value),
 			  cell->id);
 	finding_place(c, diag, distance->at.element, "the first");
+	fix.diag = diag;
+	/* else the first one may count for the way back */
+	if (other && given(c, other, cell->id))
+		fix_remove_element(&fix, distance->at.element);
 }
 
 static void repeated(const struct check *c)

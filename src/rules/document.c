@@ -24,6 +24,24 @@ static void remove_ignored(const struct check *c)
 	}
 }
 
+/* Reading found that a <bandwidth> has no unit; libvirt takes it for KiB. */
+static void write_unit(const struct check *c)
+{
+	const struct domain_numa *numa = &c->domain->numa;
+
+	for (size_t i = 0; i < c->diags->n_items; i++) {
+		struct fix fix = { .check = c, .diag = &c->diags->items[i] };
+
+		for (size_t k = 0; k < numa->n_interconnects; k++)
+			if (fix.diag->rule_id == c->rule->id &&
+			    numa->interconnects[k].is_bandwidth &&
+			    !span_is_given(numa->interconnects[k].at.unit) &&
+			    numa->interconnects[k].at.element.at + 1 == fix.diag->at.at)
+				fix_add_attribute(&fix, numa->interconnects[k].at.element,
+						  "unit='KiB'");
+	}
+}
+
 static const struct rule document_rules[] = {
 	{
 		.id = RULE_NUMBER,
@@ -264,6 +282,7 @@ static const struct rule document_rules[] = {
 		.elements = "quota stats cache bandwidth memory memnode cpuset",
 		.message_words = "XML document failed to validate against schema",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/schemas/domaincommon.rng",
+		.run = write_unit,
 	},
 };
 

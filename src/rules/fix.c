@@ -281,3 +281,18 @@ void fix_add_children(struct fix *fix, struct span tag_at, const char *text)
 	else
 		add_edit(fix, start, 0, text);
 }
+
+void fix_add_acpi(struct fix *fix)
+{
+	const struct domain *domain = fix->check->domain;
+	struct span before = domain->os.at.element;
+
+	fix->diag->edits_unsafe = true;
+	if (span_is_given(domain->os.at.features)) {
+		fix_add_children(fix, domain->os.at.features, "<acpi/>\n");
+		return;
+	}
+	if (span_is_given(domain->cpu.at.element))
+		before = domain->cpu.at.element;
+	fix_add_before(fix, before, "<features>\n  <acpi/>\n</features>\n");
+}

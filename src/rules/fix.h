@@ -35,5 +35,7 @@ void fix_remove_element(struct fix *fix, struct span tag_at);
 void fix_add_before(struct fix *fix, struct span tag_at, const char *text);
 /* Likewise as its last children. */
 void fix_add_children(struct fix *fix, struct span tag_at, const char *text);
+/* <acpi/> in <features>, which is made where there is none. The guest becomes another. */
+void fix_add_acpi(struct fix *fix);
 
 #endif

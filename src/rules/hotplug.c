@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/sums.h"
 #include "rules/topics.h"
 
@@ -36,10 +37,21 @@ static void slots_without_size(const struct check *c)
 static void size_without_slots(const struct check *c)
 {
 	const struct domain_memory *memory = &c->domain->memory;
+	struct fix fix = { .check = c };
 
-	if (!memory->broken && memory->max_kib > 0 && memory->slots == 0)
-		finding(c, max_at(c->domain), "memory may grow to %s, and there are no slots",
-			check_size(c, memory->max_kib));
+	if (memory->broken || memory->max_kib == 0 || memory->slots > 0)
+		return;
+	fix.diag = finding(c, max_at(c->domain), "memory may grow to %s, and there are no slots",
+			   check_size(c, memory->max_kib));
+	/* how many are wanted for later, nobody can tell */
+	if (c->domain->devices.n_memory == 0)
+		return;
+	finding_help(c, fix.diag, "write slots='%zu' or more", c->domain->devices.n_memory);
+	if (span_is_given(memory->at.slots))
+		fix_replace(&fix, memory->at.slots, "%zu", c->domain->devices.n_memory);
+	else
+		fix_add_attribute(&fix, memory->at.max_element, "slots='%zu'",
+				  c->domain->devices.n_memory);
 }
 
 static const char *sum_text(const struct check *c)
@@ -168,12 +180,15 @@ static bool is_pc(const struct guest *guest)
 static void slots_without_acpi(const struct check *c)
 {
 	const struct domain *d = c->domain;
+	struct fix fix = { .check = c };
 
 	/* with a DIMM the start fails, which another rule says */
 	if (d->memory.slots == 0 || d->os.acpi || !is_pc(c->guest) || has_dimm(d))
 		return;
-	finding(c, slots_at(d), "the guest's %u slots take no DIMM, because it has no ACPI",
-		d->memory.slots);
+	fix.diag =
+		finding(c, slots_at(d), "the guest's %u slots take no DIMM, because it has no ACPI",
+			d->memory.slots);
+	fix_add_acpi(&fix);
 }
 
 #define ONE_GIB "  <memory unit='GiB'>1</memory>\n"

@@ -283,6 +283,7 @@ static void dimm_without_acpi(const struct check *c)
 {
 	const struct domain *d = c->domain;
 	enum target_machine_family family = c->guest->machine.family;
+	struct fix fix = { .check = c };
 
 	if (d->os.acpi || (family != TARGET_FAMILY_PC && family != TARGET_FAMILY_Q35))
 		return;
@@ -291,10 +292,12 @@ static void dimm_without_acpi(const struct check *c)
 
 		if (!is_dimm(device))
 			continue;
-		finding(c, device->at.element,
-			"memory device %zu (%s) is announced by ACPI, which the guest does not"
-			" have",
-			i + 1, model_of(device));
+		fix.diag =
+			finding(c, device->at.element,
+				"memory device %zu (%s) is announced by ACPI, which the guest does"
+				" not have",
+				i + 1, model_of(device));
+		fix_add_acpi(&fix);
 		return;
 	}
 }

@@ -102,17 +102,39 @@ static void larger_than_host(const struct check *c)
 	finding_label(c, diag, "%s too much", check_size(c, used_kib - host_kib));
 }
 
-static void rounded_up(const struct check *c)
+static bool is_rounded(const struct guest_cell *cell)
+{
+	return cell->domain && cell->memory_kib != cell->domain->memory_kib;
+}
+
+/* <memory> follows where it was the sum of the cells; it counts the memory devices, too. */
+static void write_rounded_cells(const struct check *c, struct diag *diag)
+{
+	const struct domain_memory *memory = &c->domain->memory;
+	struct fix fix = { .check = c, .diag = diag };
+	uint64_t total_kib = sums_devices_kib(c);
+
+	for (size_t i = 0; i < c->guest->n_cells; i++) {
+		const struct guest_cell *cell = &c->guest->cells[i];
+
+		total_kib = size_kib_add(total_kib, cell->memory_kib);
+		if (is_rounded(cell))
+			fix_size(&fix, cell->domain->at.memory, cell->domain->at.unit,
+				 cell->memory_kib);
+	}
+	if (span_is_given(memory->at.total) && memory->total_kib == sums_total_kib(c))
+		fix_size(&fix, memory->at.total, memory->at.total_unit, total_kib);
+}
+
+static void rounded_up_cells(const struct check *c)
 {
 	const struct guest *guest = c->guest;
-	const struct domain *d = c->domain;
-	uint64_t written_kib = 0, used_kib = 0;
 	struct diag *diag = NULL;
 
 	for (size_t i = 0; i < guest->n_cells; i++) {
 		const struct guest_cell *cell = &guest->cells[i];
 
-		if (!cell->domain || cell->memory_kib == cell->domain->memory_kib)
+		if (!is_rounded(cell))
 			continue;
 		if (diag) {
 			finding_place(c, diag, cell->domain->at.memory, "cell %u gets %s", cell->id,
@@ -124,16 +146,27 @@ static void rounded_up(const struct check *c)
 			       check_size(c, cell->domain->memory_kib), cell->id,
 			       check_size(c, cell->memory_kib));
 	}
-	if (d->numa.n_cells > 0 || guest->n_cells > 1 || !sums_are_known(c))
+	if (diag && sums_are_known(c))
+		write_rounded_cells(c, diag);
+}
+
+static void rounded_up(const struct check *c)
+{
+	const struct domain_memory *memory = &c->domain->memory;
+	uint64_t devices_kib = sums_devices_kib(c);
+	struct fix fix = { .check = c };
+
+	rounded_up_cells(c);
+	if (c->domain->numa.n_cells > 0 || c->guest->n_cells > 1 || !sums_are_known(c) ||
+	    memory->total_kib <= devices_kib ||
+	    memory->total_kib - devices_kib >= c->guest->initial_kib)
 		return;
-	if (d->memory.total_kib <= sums_devices_kib(c))
-		return;
-	written_kib = d->memory.total_kib - sums_devices_kib(c);
-	used_kib = guest->initial_kib;
-	if (written_kib < used_kib)
-		finding(c, d->memory.at.total,
-			"memory of %s is rounded up to %s when the guest starts",
-			check_size(c, written_kib), check_size(c, used_kib));
+	fix.diag = finding(c, memory->at.total,
+			   "memory of %s is rounded up to %s when the guest starts",
+			   check_size(c, memory->total_kib - devices_kib),
+			   check_size(c, c->guest->initial_kib));
+	fix_size(&fix, memory->at.total, memory->at.total_unit,
+		 size_kib_add(c->guest->initial_kib, devices_kib));
 }
 
 static bool has_limit(struct span at, uint64_t limit_kib)
@@ -320,26 +353,36 @@ static void merging_is_moot(const struct check *c)
 	bool huge = sums_normal_pages_kib(c) == 0;
 	struct bitmap cells = private_cells(c);
 
+	struct fix fix = { .check = c };
+
 	if (!backing->nosharepages || !sums_are_known(c))
 		return;
 	if (huge && backing->hugepages)
-		finding(c, backing->at.nosharepages,
+		fix.diag = finding(
+			c, backing->at.nosharepages,
 			"<nosharepages/> has no effect: the kernel never merges huge pages");
 	else if (bitmap_is_empty(&cells))
-		finding(c, backing->at.nosharepages,
+		fix.diag = finding(
+			c, backing->at.nosharepages,
 			"<nosharepages/> has no effect: the kernel never merges shared memory");
+	if (fix.diag)
+		fix_remove_element(&fix, backing->at.nosharepages);
 }
 
 static void threads_unused(const struct check *c)
 {
 	const struct domain_backing *backing = &c->domain->backing;
 
-	if (backing->threads > 0 && !backing->hugepages &&
-	    backing->allocation != MEMORY_ALLOCATION_IMMEDIATE)
-		finding(c, backing->at.threads,
-			"%u allocation threads have nothing to do: memory is not allocated at"
-			" start",
-			backing->threads);
+	struct fix fix = { .check = c };
+
+	if (backing->threads == 0 || backing->hugepages ||
+	    backing->allocation == MEMORY_ALLOCATION_IMMEDIATE)
+		return;
+	fix.diag = finding(c, backing->at.threads,
+			   "%u allocation threads have nothing to do: memory is not allocated at"
+			   " start",
+			   backing->threads);
+	fix_remove_attribute(&fix, backing->at.threads);
 }
 
 #define VCPUS "  <vcpu>2</vcpu>\n"

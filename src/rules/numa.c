@@ -308,16 +308,12 @@ static void no_acpi(const struct check *c)
 	diag = finding(c, c->domain->numa.at.element,
 		       "the guest will see one node instead of %zu, because it has no ACPI",
 		       c->domain->numa.n_cells);
-	diag->edits_unsafe = true;
 	fix.diag = diag;
-	if (span_is_given(os->at.features)) {
+	if (span_is_given(os->at.features))
 		finding_place(c, diag, os->at.features, "<acpi/> belongs here");
-		fix_add_children(&fix, os->at.features, "<acpi/>\n");
-	} else {
+	else
 		finding_help(c, diag, "add <features><acpi/></features>");
-		fix_add_before(&fix, c->domain->cpu.at.element,
-			       "<features>\n  <acpi/>\n</features>\n");
-	}
+	fix_add_acpi(&fix);
 }
 
 /* Below this, nobody means a guest's memory. */

@@ -4,6 +4,7 @@
 
 #include "rules/check.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/topics.h"
 
 static void other_hypervisor(const struct check *c)
@@ -50,9 +51,13 @@ static void uefi_without_acpi(const struct check *c)
 {
 	const struct domain_os *os = &c->domain->os;
 
-	if (guest_is_x86(c->guest) && has_uefi(os) && !os->acpi)
-		finding(c, firmware_at(os),
-			"UEFI needs ACPI on x86, and the features do not turn it on");
+	struct fix fix = { .check = c };
+
+	if (!guest_is_x86(c->guest) || !has_uefi(os) || os->acpi)
+		return;
+	fix.diag = finding(c, firmware_at(os),
+			   "UEFI needs ACPI on x86, and the features do not turn it on");
+	fix_add_acpi(&fix);
 }
 
 static void acpi_without_uefi(const struct check *c)

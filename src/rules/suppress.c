@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "domain/domain.h"
 #include "rules/example.h"
+#include "rules/fix.h"
 #include "rules/topics.h"
 
 #define ID_DIGITS 3
@@ -187,12 +188,47 @@ static void add_word(struct strbuf *list, const char *word, size_t length)
 	strbuf_add(list, word, length);
 }
 
+/* What an <allow> is judged with, when all else has been. */
+struct allow_judge {
+	const struct domain *domain;
+	const struct bitmap *used;
+	const struct rule_results *results;
+	struct diag_list *diags;
+	struct arena *scratch;
+};
+
+static bool is_useless(const struct allow_judge *judge, const struct rule *rule)
+{
+	return rule && bitmap_has(&judge->results->ran, rule->id) &&
+	       !bitmap_has(judge->used, rule->id);
+}
+
+/* The ids that are left, or the element when there are none. */
+static void take_out(const struct allow_judge *judge, const struct domain_allow *allow,
+		     struct diag *diag)
+{
+	const struct check check = { .domain = judge->domain,
+				     .diags = judge->diags,
+				     .scratch = judge->scratch };
+	struct fix fix = { .check = &check, .diag = diag };
+	AUTO(strbuf) left = STRBUF_INIT;
+	const char *rest = allow->rules, *word;
+	size_t length;
+
+	while (rest && (word = next_word(&rest, &length)))
+		if (!is_useless(judge, find_word(word, length)))
+			add_word(&left, word, length);
+	if (left.length)
+		fix_replace(&fix, allow->at.rules, "%s", strbuf_text(&left));
+	else
+		fix_remove_element(&fix, allow->at.element);
+}
+
 /*
  * An id is useless when its rule ran and found nothing. One that doesn't hold for this target may
  * be meant for another, so it isn't blamed.
  */
-static void judge_allow(const struct domain_allow *allow, const struct bitmap *used,
-			const struct rule_results *results, struct diag_list *diags)
+static void judge_allow(const struct allow_judge *judge, const struct domain_allow *allow)
 {
 	struct span at = span_is_given(allow->at.rules) ? allow->at.rules : allow->at.element;
 	AUTO(strbuf) unknown = STRBUF_INIT;
@@ -205,15 +241,17 @@ static void judge_allow(const struct domain_allow *allow, const struct bitmap *u
 
 		if (!rule)
 			add_word(&unknown, word, length);
-		else if (bitmap_has(&results->ran, rule->id) && !bitmap_has(used, rule->id))
+		else if (is_useless(judge, rule))
 			add_word(&useless, word, length);
 	}
 	if (unknown.length)
-		diag_add(diags, RULE_ALLOW_UNKNOWN, at, "no rule has the id %s",
+		diag_add(judge->diags, RULE_ALLOW_UNKNOWN, at, "no rule has the id %s",
 			 strbuf_text(&unknown));
 	if (useless.length)
-		diag_add(diags, RULE_ALLOW_UNUSED, at,
-			 "this domain allows %s, which finds nothing in it", strbuf_text(&useless));
+		take_out(judge, allow,
+			 diag_add(judge->diags, RULE_ALLOW_UNUSED, at,
+				  "this domain allows %s, which finds nothing in it",
+				  strbuf_text(&useless)));
 }
 
 void rules_suppress(const struct rule_settings *settings, const struct domain *domain,
@@ -222,13 +260,18 @@ void rules_suppress(const struct rule_settings *settings, const struct domain *d
 	AUTO(arena) scratch = ARENA_INIT;
 	struct bitmap allowed = { 0 }, used = { 0 };
 	const struct drop by_domain = { .ids = &allowed, .domain = domain, .used = &used };
+	const struct allow_judge judge = { .domain = domain,
+					   .used = &used,
+					   .results = results,
+					   .diags = diags,
+					   .scratch = &scratch };
 	const struct drop by_user = { .ids = &settings->disabled, .used = &used };
 
 	if (!settings->ignore_allows && domain->n_allows > 0) {
 		read_allows(domain, &scratch, &allowed);
 		drop_rules(&by_domain, diags, results);
 		for (size_t i = 0; i < domain->n_allows; i++)
-			judge_allow(&domain->allows[i], &used, results, diags);
+			judge_allow(&judge, &domain->allows[i]);
 		rules_sort(diags);
 	}
 	drop_rules(&by_user, diags, results);

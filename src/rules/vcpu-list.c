@@ -33,6 +33,54 @@ static bool is_online(const struct domain_vcpu_entry *entry)
 	return entry && entry->enabled == TRISTATE_YES;
 }
 
+static bool is_ordered(const struct domain_vcpu_entry *entry)
+{
+	return entry && entry->order > 0;
+}
+
+/*
+ * The orders are the places by number: 1 for the first vCPU that is enabled, 2 for the next. Then
+ * there is no doubt about one that is missing or wrong. n_odd counts those.
+ */
+static bool orders_follow_ids(const struct check *c, const struct domain_vcpu_entry **by_id,
+			      unsigned *n_odd)
+{
+	unsigned place = 0, n_right = 0;
+
+	*n_odd = 0;
+	for (unsigned i = 0; i < c->guest->n_vcpus; i++) {
+		if (!is_online(by_id[i]) && is_ordered(by_id[i]))
+			return false;
+		if (!is_online(by_id[i]))
+			continue;
+		if (by_id[i]->order == ++place)
+			n_right++;
+		else
+			(*n_odd)++;
+	}
+	return n_right > 0;
+}
+
+static void write_order(struct fix *fix, const struct domain_vcpu_entry *entry, unsigned order)
+{
+	if (span_is_given(entry->at.order))
+		fix_replace(fix, entry->at.order, "%u", order);
+	else
+		fix_add_attribute(fix, entry->at.element, "order='%u'", order);
+}
+
+/* Each enabled vCPU gets its place by number. */
+static void write_orders(const struct check *c, struct diag *diag,
+			 const struct domain_vcpu_entry **by_id)
+{
+	struct fix fix = { .check = c, .diag = diag };
+	unsigned place = 0;
+
+	for (unsigned i = 0; i < c->guest->n_vcpus; i++)
+		if (is_online(by_id[i]) && by_id[i]->order != ++place)
+			write_order(&fix, by_id[i], place);
+}
+
 static struct span first_given(struct span a, struct span b)
 {
 	return span_is_given(a) ? a : b;
@@ -91,22 +139,48 @@ static void repeated_entry(const struct check *c)
 	}
 }
 
+/* There is one vCPU more, then. With an order the others would have to move. */
+static void enable_first(const struct check *c, struct diag *diag,
+			 const struct domain_vcpu_entry **by_id)
+{
+	const struct domain_vcpus *vcpus = &c->domain->vcpus;
+	struct fix fix = { .check = c, .diag = diag };
+
+	for (unsigned i = 0; i < c->guest->n_vcpus; i++)
+		if (is_ordered(by_id[i]))
+			return;
+	diag->edits_unsafe = true;
+	if (span_is_given(vcpus->at.current) && vcpus->current != c->guest->n_online + 1)
+		fix_replace(&fix, vcpus->at.current, "%u", c->guest->n_online + 1);
+	if (!by_id[0]) {
+		fix_add_before(&fix, vcpus->entries[0].at.element,
+			       "<vcpu id='0' enabled='yes'/>\n");
+		return;
+	}
+	fix_replace(&fix, by_id[0]->at.enabled, "yes");
+	if (by_id[0]->hotpluggable == TRISTATE_YES)
+		fix_replace(&fix, by_id[0]->at.hotpluggable, "no");
+}
+
 /* libvirt 9.0.0 qemu_domain.c, 11.3.0 qemu_postparse.c: qemuDomainDefVcpusPostParse. */
 static void first_offline(const struct check *c)
 {
 	const struct domain_vcpus *vcpus = &c->domain->vcpus;
-	const struct domain_vcpu_entry *first;
+	const struct domain_vcpu_entry **by_id, *first;
+	struct diag *diag;
 
 	if (!has_list(c))
 		return;
-	first = entries_by_id(c)[0];
+	by_id = entries_by_id(c);
+	first = by_id[0];
 	if (is_online(first))
 		return;
 	if (first)
-		finding(c, first->at.enabled, "vCPU 0 is offline at start");
+		diag = finding(c, first->at.enabled, "vCPU 0 is offline at start");
 	else
-		finding(c, first_given(vcpus->at.vcpus, vcpus->at.element),
-			"vCPU 0 is offline at start: <vcpus> does not name it");
+		diag = finding(c, first_given(vcpus->at.vcpus, vcpus->at.element),
+			       "vCPU 0 is offline at start: <vcpus> does not name it");
+	enable_first(c, diag, by_id);
 }
 
 static void first_hotpluggable(const struct check *c)
@@ -122,11 +196,19 @@ static void first_hotpluggable(const struct check *c)
 
 static void first_not_first(const struct check *c)
 {
-	const struct domain_vcpu_entry *first = has_list(c) ? entries_by_id(c)[0] : NULL;
+	const struct domain_vcpu_entry **by_id = has_list(c) ? entries_by_id(c) : NULL;
+	const struct domain_vcpu_entry *first = by_id ? by_id[0] : NULL;
+	struct fix fix = { .check = c };
 
-	if (is_online(first) && first->order > 1)
-		finding(c, first->at.order, "vCPU 0 comes at place %u of the order of starting",
-			first->order);
+	if (!is_online(first) || first->order <= 1)
+		return;
+	fix.diag = finding(c, first->at.order, "vCPU 0 comes at place %u of the order of starting",
+			   first->order);
+	/* they change places, where it is the next one that has the first */
+	if (c->guest->n_vcpus > 1 && is_online(by_id[1]) && by_id[1]->order == 1) {
+		write_order(&fix, first, 1);
+		write_order(&fix, by_id[1], first->order);
+	}
 }
 
 static void order_for_some(const struct check *c)
@@ -151,12 +233,19 @@ static void order_for_some(const struct check *c)
 		       : ordered	       ? "have none"
 					       : "have one");
 	finding_help(c, diag, "give an order to each vCPU that is enabled, or to none");
+	for (unsigned i = 0, place = 0; i < c->guest->n_vcpus; i++) {
+		place += is_online(by_id[i]);
+		if (is_ordered(by_id[i]) && (!is_online(by_id[i]) || by_id[i]->order != place))
+			return;
+	}
+	write_orders(c, diag, by_id);
 }
 
 static void offline_for_good(const struct check *c)
 {
 	const struct domain_vcpu_entry **by_id;
 	struct bitmap stuck = { 0 };
+	struct fix fix = { .check = c };
 
 	if (!has_list(c))
 		return;
@@ -164,11 +253,21 @@ static void offline_for_good(const struct check *c)
 	for (unsigned i = 0; i < c->guest->n_vcpus; i++)
 		if (by_id[i] && !is_online(by_id[i]) && by_id[i]->hotpluggable == TRISTATE_NO)
 			bitmap_set(c->scratch, &stuck, i);
-	if (!bitmap_is_empty(&stuck))
-		finding(c, by_id[bitmap_first(&stuck)]->at.hotpluggable,
-			"%s %s offline at start and cannot be plugged in later",
-			sums_numbered(c, "vCPU", "vCPUs", &stuck),
-			bitmap_count(&stuck) == 1 ? "is" : "are");
+	if (bitmap_is_empty(&stuck))
+		return;
+	fix.diag = finding(c, by_id[bitmap_first(&stuck)]->at.hotpluggable,
+			   "%s %s offline at start and cannot be plugged in later",
+			   sums_numbered(c, "vCPU", "vCPUs", &stuck),
+			   bitmap_count(&stuck) == 1 ? "is" : "are");
+	bitmap_for_each (&stuck, id) {
+		/* one that isn't hotpluggable may not follow one that is, nor vCPU 0 be one */
+		if (id == 0 ||
+		    (id + 1 < c->guest->n_vcpus && by_id[id + 1] &&
+		     by_id[id + 1]->hotpluggable == TRISTATE_NO && !bitmap_has(&stuck, id + 1)))
+			return;
+	}
+	bitmap_for_each (&stuck, id)
+		fix_replace(&fix, by_id[id]->at.hotpluggable, "yes");
 }
 
 /*
@@ -196,6 +295,19 @@ static void fixed_after_hotpluggable(const struct check *c)
 	}
 }
 
+/* vCPUs that are all there from the start are made by number, whatever their orders say. */
+static bool all_fixed(const struct check *c, const struct domain_vcpu_entry **by_id)
+{
+	for (unsigned i = 0; i < c->guest->n_vcpus; i++) {
+		if (is_online(by_id[i]) &&
+		    (by_id[i]->hotpluggable != TRISTATE_NO || !is_ordered(by_id[i])))
+			return false;
+		if (!is_online(by_id[i]) && is_ordered(by_id[i]))
+			return false;
+	}
+	return true;
+}
+
 static void order_descends(const struct check *c)
 {
 	const struct domain_vcpu_entry **by_id;
@@ -219,6 +331,8 @@ static void order_descends(const struct check *c)
 			       " at place %u",
 			       i, entry->order, i - 1, before->order);
 		finding_place(c, diag, before->at.order, "vCPU %u", i - 1);
+		if (all_fixed(c, by_id))
+			write_orders(c, diag, by_id);
 		return;
 	}
 }
@@ -236,7 +350,7 @@ static bool plugs_at_start(const struct check *c)
 static void order_repeated(const struct check *c)
 {
 	const struct domain_vcpu_entry **by_id, **by_order;
-	unsigned n = c->guest->n_vcpus;
+	unsigned n = c->guest->n_vcpus, n_odd = 0;
 
 	/* pseries: the threads of a core share an order */
 	if (!has_list(c) || !plugs_at_start(c) || c->guest->machine.family == TARGET_FAMILY_PSERIES)
@@ -259,6 +373,8 @@ static void order_repeated(const struct check *c)
 				       by_order[entry->order]->id, i, entry->order);
 			finding_place(c, diag, by_order[entry->order]->at.order, "vCPU %u",
 				      by_order[entry->order]->id);
+			if (orders_follow_ids(c, by_id, &n_odd) && n_odd == 1)
+				write_orders(c, diag, by_id);
 		}
 		by_order[entry->order] = entry;
 	}

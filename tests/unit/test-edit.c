@@ -263,11 +263,29 @@ static unsigned try_example(const struct rule_example *example, unsigned own_id,
 	EXAMPLE("  <memory unit='GiB'>2</memory>\n  <vcpu>2</vcpu>\n  <cpu><numa>\n" cells \
 		"  </numa></cpu>\n")
 #define PINS(pins) EXAMPLE("  <memory unit='GiB'>2</memory>\n  <vcpu>2</vcpu>\n" pins)
+#define VCPUS(maximum, entries)                                                 \
+	EXAMPLE("  <memory unit='GiB'>1</memory>\n  <vcpu>" maximum "</vcpu>\n" \
+		"  <vcpus>\n" entries "  </vcpus>\n")
+#define FOUR_PINS(a, b, c, d)                                                                   \
+	EXAMPLE("  <memory unit='GiB'>1</memory>\n  <vcpu>4</vcpu>\n  <cputune>\n"              \
+		"    <vcpupin vcpu='0' cpuset='" a "'/>\n    <vcpupin vcpu='1' cpuset='" b      \
+		"'/>\n    <vcpupin vcpu='2' cpuset='" c "'/>\n    <vcpupin vcpu='3' cpuset='" d \
+		"'/>\n  </cputune>\n  <cpu>\n"                                                  \
+		"    <topology sockets='1' cores='2' threads='2'/>\n  </cpu>\n")
+#define CACHED(size)                                                                   \
+	CELLS("    <cell id='0' cpus='0-1' memory='2097152'>\n"                        \
+	      "      <cache level='1' associativity='direct' policy='writeback'>\n"    \
+	      "        <size " size "/>\n        <line value='64' unit='B'/>\n"        \
+	      "      </cache>\n    </cell>\n    <interconnects>\n"                     \
+	      "      <latency initiator='0' target='0' type='access' value='5'/>\n"    \
+	      "      <bandwidth initiator='0' target='0' type='access' value='204800'" \
+	      " unit='KiB'/>\n    </interconnects>\n")
 
 static const struct {
 	unsigned id;
 	bool has_fix;
 	const char *domain, *host;
+	unsigned libvirt;
 } others[] = {
 	/* the same pin twice, in one line; two pins */
 	{ .id = 621,
@@ -347,10 +365,102 @@ static const struct {
 		  "  <memory unit='GiB'>4</memory>\n"
 		  "  <currentMemory unit='GiB'>4</currentMemory>\n  <vcpu>2</vcpu>\n"
 		  "  <cpu><numa><cell id='0' cpus='0-1' memory='1048576'/></numa></cpu>\n") },
+	/* orders that leave no doubt, and others */
+	{ .id = 225,
+	  .has_fix = true,
+	  .domain = VCPUS("3", "    <vcpu id='0' enabled='yes'/>\n"
+			       "    <vcpu id='1' enabled='yes' order='2'/>\n"
+			       "    <vcpu id='2' enabled='no'/>\n") },
+	{ .id = 225,
+	  .has_fix = false,
+	  .domain = VCPUS("3", "    <vcpu id='0' enabled='yes'/>\n"
+			       "    <vcpu id='1' enabled='yes' order='7'/>\n") },
+	{ .id = 224,
+	  .has_fix = false,
+	  .domain = VCPUS("3", "    <vcpu id='0' enabled='yes' order='3'/>\n"
+			       "    <vcpu id='1' enabled='yes' order='2'/>\n"
+			       "    <vcpu id='2' enabled='yes' order='1'/>\n") },
+	{ .id = 229,
+	  .has_fix = false,
+	  .domain = VCPUS("4", "    <vcpu id='0' enabled='yes' order='1'/>\n"
+			       "    <vcpu id='1' enabled='yes' hotpluggable='yes' order='4'/>\n"
+			       "    <vcpu id='2' enabled='yes' hotpluggable='yes' order='4'/>\n"
+			       "    <vcpu id='3' enabled='yes' hotpluggable='yes' order='2'/>\n") },
+	{ .id = 226,
+	  .has_fix = false,
+	  .domain = VCPUS("3", "    <vcpu id='0' enabled='yes' hotpluggable='no'/>\n"
+			       "    <vcpu id='1' enabled='no' hotpluggable='no'/>\n"
+			       "    <vcpu id='2' enabled='yes' hotpluggable='no'/>\n") },
+	{ .id = 222,
+	  .has_fix = true,
+	  .domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n  <vcpu current='1'>2</vcpu>\n"
+			    "  <vcpus>\n    <vcpu id='0' enabled='no' hotpluggable='yes'/>\n"
+			    "    <vcpu id='1' enabled='yes'/>\n  </vcpus>\n") },
+	{ .id = 222,
+	  .has_fix = false,
+	  .domain = VCPUS("2", "    <vcpu id='1' enabled='yes' order='1'/>\n") },
+	/* the right CPUs in another order, and CPUs that make no whole cores */
+	{ .id = 642,
+	  .has_fix = true,
+	  .domain = FOUR_PINS("0", "1", "4", "5"),
+	  .host = "small-two-nodes" },
+	{ .id = 642,
+	  .has_fix = false,
+	  .domain = FOUR_PINS("0", "1", "4", "2"),
+	  .host = "small-two-nodes" },
+	{ .id = 642,
+	  .has_fix = false,
+	  .domain = FOUR_PINS("0", "1", "4", "5-6"),
+	  .host = "small-two-nodes" },
+	/* as many slots as there are DIMMs */
+	{ .id = 441,
+	  .has_fix = true,
+	  .domain = EXAMPLE(
+		  "  <maxMemory unit='GiB'>4</maxMemory>\n  <memory unit='GiB'>2</memory>\n"
+		  "  <vcpu>2</vcpu>\n  <cpu><numa>\n"
+		  "    <cell id='0' cpus='0-1' memory='1048576'/>\n  </numa></cpu>\n  <devices>\n"
+		  "    <memory model='dimm'>\n      <target>\n        <size unit='GiB'>1</size>\n"
+		  "        <node>0</node>\n      </target>\n    </memory>\n  </devices>\n"),
+	  .libvirt = 9000 },
+	/* what the later one overrides, where the way back is given too */
+	{ .id = 334,
+	  .has_fix = true,
+	  .domain = CELLS(
+		  "    <cell id='0' cpus='0' memory='1048576'>\n      <distances>\n"
+		  "        <sibling id='1' value='21'/>\n"
+		  "        <sibling id='1' value='31'/>\n      </distances>\n    </cell>\n"
+		  "    <cell id='1' cpus='1' memory='1048576'>\n      <distances>\n"
+		  "        <sibling id='0' value='31'/>\n      </distances>\n    </cell>\n") },
+	{ .id = 112,
+	  .has_fix = true,
+	  .domain = CELLS(
+		  "    <cell id='0' cpus='0-1' memory='2097152'/>\n    <interconnects>\n"
+		  "      <latency initiator='0' target='0' type='access' value='5'/>\n"
+		  "      <bandwidth initiator='0' target='0' type='access' value='204800' />\n"
+		  "    </interconnects>\n") },
+	/* bytes that are no whole KiB, and a unit that is none */
+	{ .id = 371, .has_fix = false, .domain = CACHED("value='100' unit='b'") },
+	{ .id = 371, .has_fix = false, .domain = CACHED("value='100' unit='pages'") },
+	/* one of two ids stays */
+	{ .id = 121,
+	  .has_fix = true,
+	  .domain =
+		  EXAMPLE("  <metadata>\n    <virtnuma:allow xmlns:virtnuma='urn:virtnuma:domain:1'"
+			  " rules='VN107,VN106'/>\n  </metadata>\n  <memory unit='GiB'>2</memory>\n"
+			  "  <vcpu cpus='0-1'>2</vcpu>\n") },
+	/* the sum of rounded cells goes into <memory> */
+	{ .id = 403,
+	  .has_fix = true,
+	  .domain =
+		  EXAMPLE("  <memory unit='KiB'>2097252</memory>\n  <vcpu>2</vcpu>\n  <cpu><numa>\n"
+			  "    <cell id='0' cpus='0' memory='1048576'/>\n"
+			  "    <cell id='1' cpus='1' memory='1048676'/>\n  </numa></cpu>\n") },
 };
 
 /* Rules whose bad example must be mended: a fix that is never offered mends nothing. */
-static const unsigned with_fix[] = { 223, 230, 232, 303, 304, 305, 310, 331, 335, 401, 456, 620 };
+static const unsigned with_fix[] = { 121, 134, 222, 223, 224, 225, 226, 228, 229,
+				     230, 232, 303, 304, 305, 310, 331, 335, 371,
+				     401, 403, 414, 415, 448, 456, 463, 620 };
 
 static bool must_mend(unsigned id)
 {
@@ -391,7 +501,8 @@ static void fixes_of_other_domains(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
 		struct rule_example example = { .domain = others[i].domain,
-						.host = others[i].host };
+						.host = others[i].host,
+						.libvirt = others[i].libvirt };
 		unsigned n_own = 0;
 
 		n += try_example(&example, others[i].id, &n_own);

@@ -245,7 +245,7 @@ static void ndjson_is_a_line_a_file(void **state)
 		"\"places\":[{\"line\":4,\"column\":9,\"end_line\":4,\"end_column\":17,"
 		"\"label\":\"there\"}],\"help\":\"give each vCPU to one cell only\","
 		"\"edits\":[{\"line\":4,\"column\":9,\"end_line\":4,\"end_column\":17,"
-		"\"text\":\"<a/>\\n\"}],\"fingerprint\":\"ebc1982bc34c87f3\"}],"
+		"\"text\":\"<a/>\\n\"}],\"edits_safe\":true,\"fingerprint\":\"ebc1982bc34c87f3\"}],"
 		"\"not_checked\":[],\"suppressed\":0}\n");
 	run_done(&run);
 }
