@@ -7,6 +7,7 @@
 /* Libvirts that read <iothreads> of a <driver>; 9.0.0 doesn't. */
 #define MAPPING_OF_DISKS 10000u
 #define MAPPING_OF_CONTROLLERS 11002u
+#define DMA_TRANSLATION 10007u /* 9.0.0 ignores it */
 
 static const char *const controller_types[] = {
 	"ide", "fdc", "scsi", "sata", "virtio-serial", "ccid", "usb", "pci", "xenbus", "isa",
@@ -241,28 +242,103 @@ static void read_balloon(struct reader *r, struct xml_node *node)
 	read_virtio_options(r, node, &balloon->virtio);
 }
 
+/* libvirt 9.0, 11.3 domain_validate.c virDomainIOMMUDefValidate */
+static void check_iommu(struct reader *r)
+{
+	const struct domain_iommu *iommu = &r->domain->devices.iommu;
+	const struct span *const intels[] = { &iommu->at.intremap, &iommu->at.caching_mode,
+					      &iommu->at.eim,	   &iommu->at.iotlb,
+					      &iommu->at.aw_bits,  &iommu->at.dma_translation };
+	bool is_intel = !iommu->model || strcmp(iommu->model, "intel") == 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(intels) && !is_intel; i++) {
+		if (!span_is_given(*intels[i]))
+			continue;
+		r->since_libvirt = intels[i] == &iommu->at.dma_translation ? DMA_TRANSLATION : 0;
+		blame(r, RULE_VALUE, *intels[i],
+		      "an <iommu> of model %s has no such attribute: only intel's has",
+		      iommu->model);
+		r->since_libvirt = 0;
+		return;
+	}
+	if (iommu->address.type != DEVICE_ADDRESS_NONE && iommu->model &&
+	    strcmp(iommu->model, "virtio") != 0)
+		blame(r, RULE_VALUE, iommu->address.at.element,
+		      "an <iommu> of model %s can't have an <address>", iommu->model);
+}
+
+static void read_iommu_driver(struct reader *r, struct xml_node *driver)
+{
+	struct domain_iommu *iommu = &r->domain->devices.iommu;
+	struct field aw_bits = field_attribute(driver, "aw_bits");
+
+	iommu->intremap = read_on_off(r, driver, "intremap", &iommu->at.intremap);
+	iommu->caching_mode = read_on_off(r, driver, "caching_mode", &iommu->at.caching_mode);
+	iommu->iotlb = read_on_off(r, driver, "iotlb", &iommu->at.iotlb);
+	iommu->eim = read_on_off(r, driver, "eim", &iommu->at.eim);
+	read_unsigned(r, &aw_bits, READ_FORGET, &iommu->aw_bits, &iommu->at.aw_bits);
+	r->since_libvirt = DMA_TRANSLATION;
+	iommu->dma_translation =
+		read_on_off(r, driver, "dma_translation", &iommu->at.dma_translation);
+	r->since_libvirt = 0;
+}
+
 static void read_iommu(struct reader *r, struct xml_node *node)
 {
 	struct domain_iommu *iommu = &r->domain->devices.iommu;
 	struct xml_node *driver = first_child(r, node, "driver");
-	struct field model = field_attribute(node, "model"), aw_bits;
+	struct field model = field_attribute(node, "model");
+	unsigned before = r->n_errors;
 
 	iommu->at.element = node->tag_at;
 	(void)read_word(r, &model, READ_REQUIRED, &iommu_model_names, &iommu->at.model);
 	iommu->model = model.value;
 	(void)read_device_address(r, node, &iommu->address); /* blames by itself */
-	if (!driver)
-		return;
-	iommu->intremap = read_on_off(r, driver, "intremap", &iommu->at.intremap);
-	iommu->caching_mode = read_on_off(r, driver, "caching_mode", &iommu->at.caching_mode);
-	iommu->iotlb = read_on_off(r, driver, "iotlb", &iommu->at.iotlb);
-	iommu->eim = read_on_off(r, driver, "eim", &iommu->at.eim);
-	aw_bits = field_attribute(driver, "aw_bits");
-	read_unsigned(r, &aw_bits, READ_FORGET, &iommu->aw_bits, &iommu->at.aw_bits);
-	r->since_libvirt = 10007; /* 9.0.0 ignores it */
-	iommu->dma_translation =
-		read_on_off(r, driver, "dma_translation", &iommu->at.dma_translation);
-	r->since_libvirt = 0;
+	if (driver)
+		read_iommu_driver(r, driver);
+	if (r->n_errors == before)
+		check_iommu(r);
+}
+
+static const char *const other_devices[] = {
+	"disk",	    "controller", "filesystem", "interface", "smartcard", "serial",
+	"parallel", "console",	  "channel",	"input",     "tpm",	  "graphics",
+	"sound",    "audio",	  "video",	"hostdev",   "redirdev",  "hub",
+	"watchdog", "rng",	  "nvram",	"panic",     "vsock",	  "crypto",
+};
+static const struct enum_names other_device_names = ENUM_NAMES(other_devices);
+
+/* A root bus or an expander, of which there are arguments; or model none, which is no device. */
+static bool has_no_device(struct xml_node *device)
+{
+	static const char *const models[] = { "none", "pci-root", "pcie-root", "pci-expander-bus",
+					      "pcie-expander-bus" };
+	static const struct enum_names model_names = ENUM_NAMES(models);
+	struct xml_node *inner = xml_child(device, "model");
+	const char *model = xml_value(device, "model");
+	const char *type = inner ? xml_value(inner, "type") : NULL;
+
+	if (strcmp(device->name, "controller") == 0)
+		return model && enum_parse(&model_names, model) >= 0;
+	return strcmp(device->name, "video") == 0 && type && strcmp(type, "none") == 0;
+}
+
+static void count_others(struct reader *r, struct xml_node *node)
+{
+	struct domain_devices *devices = &r->domain->devices;
+	size_t counts[ARRAY_SIZE(other_devices)] = { 0 };
+
+	xml_for_each (node, "devices", element)
+		for (struct xml_node *device = element->children; device; device = device->next) {
+			int i = enum_parse(&other_device_names, device->name);
+
+			if (i >= 0 && !device->namespace && !has_no_device(device))
+				counts[i]++;
+		}
+	for (size_t i = 0; i < ARRAY_SIZE(other_devices); i++)
+		if (counts[i] > 0)
+			*ARENA_APPEND(r->arena, devices->others, devices->n_others) =
+				(struct domain_device_count){ other_devices[i], counts[i] };
 }
 
 /* The one device of its kind, of all <devices>: libvirt refuses a second. */
@@ -294,6 +370,8 @@ void read_devices(struct reader *r, struct xml_node *node)
 	path_for_each (node, "devices", "controller", controller)
 		read_controller(r, controller);
 	read_host_devices(r, node);
+	read_shared_files(r, node);
+	count_others(r, node);
 	one = only_device(r, node, "memballoon");
 	if (one)
 		read_balloon(r, one);

@@ -61,10 +61,12 @@ struct domain_os {
 	bool smm;
 	const char *gic_version;   /* <gic version=> */
 	const char *ioapic_driver; /* <ioapic driver=>: "qemu", "kvm" */
+	unsigned dirty_ring_size;  /* <kvm><dirty-ring state='on'>: entries; 0: off */
+	uint64_t tb_cache_kib;	   /* <tcg><tb-cache>; 0: not given */
 	const char *emulator;	   /* read, never run */
 	struct {
 		struct span element, arch, machine, type, firmware, loader, acpi, features, gic,
-			gic_version, ioapic_driver, emulator;
+			gic_version, ioapic_driver, dirty_ring, tb_cache, emulator;
 	} at;
 };
 
@@ -664,6 +666,25 @@ struct domain_iommu {
 	} at;
 };
 
+/* Devices that have no part in memory and CPUs */
+struct domain_device_count {
+	const char *name; /* "disk" */
+	size_t n;
+};
+
+/* A device with a file of the host as its memory: <shmem> of model ivshmem-plain, or <pstore> */
+struct domain_shared_file {
+	bool is_pstore;
+	const char *name;  /* of the shmem */
+	unsigned index;	   /* among all shmems */
+	const char *path;  /* of the pstore; NULL: libvirt's own */
+	const char *alias; /* the user's own; NULL: none */
+	uint64_t size_bytes;
+	struct {
+		struct span element;
+	} at;
+};
+
 /* <devices>: what of them is in scope */
 struct domain_devices {
 	struct domain_memory_device *memory; /* in XML order */
@@ -677,7 +698,12 @@ struct domain_devices {
 	size_t n_hostdevs;
 	struct domain_vhost_user *vhost_users;
 	size_t n_vhost_users;
-	struct domain_iommu iommu; /* the first; given when at.element is */
+	struct domain_iommu iommu;		 /* the first; given when at.element is */
+	struct domain_shared_file *shared_files; /* shmems, then the pstore */
+	size_t n_shared_files;
+	bool virtio_mmio;		    /* some device's address is of that type */
+	struct domain_device_count *others; /* what isn't read, an entry an element's name */
+	size_t n_others;
 	struct {
 		struct span element;
 	} at;

@@ -2,7 +2,12 @@
 /* Name, uuid, type, <os> and <features>: which guest on which machine. */
 #include <string.h>
 
+#include "base/units.h"
 #include "domain/sections.h"
+
+/* Entries: libvirt 9.0, 11.3 domain_conf.c virDomainFeaturesKVMDefParse */
+#define DIRTY_RING_MIN 1024u
+#define DIRTY_RING_MAX 65536u
 
 /* Domain types without a QEMU of their own (conf/domain_conf.c, virDomainVirt, 9.0.0, 11.3.0). */
 static const char *const other_types[] = {
@@ -167,6 +172,50 @@ void read_identity(struct reader *r, struct xml_node *node)
 	read_os_type(r, node);
 }
 
+static void read_dirty_ring(struct reader *r, struct xml_node *kvm)
+{
+	struct domain_os *os = &r->domain->os;
+
+	xml_for_each (kvm, "dirty-ring", ring) {
+		struct field size = field_attribute(ring, "size");
+		unsigned entries = 0;
+		struct span at = { 0 };
+
+		os->dirty_ring_size = 0; /* one that is repeated counts as it was written last */
+		if (!xml_attribute(ring, "state"))
+			blame_missing_attribute(r, ring, "state");
+		if (read_on_off(r, ring, "state", &at) != TRISTATE_YES)
+			continue;
+		read_unsigned(r, &size, READ_REQUIRED, &entries, &os->at.dirty_ring);
+		if (!size.value)
+			continue;
+		if (entries < DIRTY_RING_MIN || entries > DIRTY_RING_MAX || entries & (entries - 1))
+			blame(r, RULE_VALUE, size.at, "%s isn't a power of 2 between %u and %u",
+			      field_name(r, &size), DIRTY_RING_MIN, DIRTY_RING_MAX);
+		else
+			os->dirty_ring_size = entries;
+	}
+}
+
+/* libvirt 9.0, 11.3 qemu_validate.c qemuValidateDomainDefFeatures */
+static void read_tcg(struct reader *r, struct xml_node *tcg)
+{
+	struct domain_os *os = &r->domain->os;
+	struct field size = field_child(r, tcg, "tb-cache");
+	uint64_t size_kib = 0;
+
+	read_size(r, &size, READ_FORGET, &size_kib, &os->at.tb_cache);
+	if (size_kib == 0)
+		return;
+	os->tb_cache_kib = size_kib;
+	if (r->domain->type == DOMAIN_TYPE_KVM || r->domain->type == DOMAIN_TYPE_HVF)
+		blame(r, RULE_VALUE, tcg->name_at,
+		      "<tcg> is for emulation, and the domain's type is %s", r->domain->type_name);
+	else if (size_kib % KIB_PER_MIB)
+		blame(r, RULE_VALUE, size.at, "%s isn't a whole number of MiB",
+		      field_name(r, &size));
+}
+
 static void read_feature(struct reader *r, struct xml_node *feature)
 {
 	struct domain_os *os = &r->domain->os;
@@ -187,6 +236,10 @@ static void read_feature(struct reader *r, struct xml_node *feature)
 		field = field_attribute(feature, "driver");
 		(void)read_word(r, &field, 0, &ioapic_names, &os->at.ioapic_driver);
 		os->ioapic_driver = field.value;
+	} else if (strcmp(feature->name, "kvm") == 0) {
+		read_dirty_ring(r, feature);
+	} else if (strcmp(feature->name, "tcg") == 0) {
+		read_tcg(r, feature);
 	}
 }
 

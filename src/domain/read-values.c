@@ -286,7 +286,7 @@ void read_bytes(struct reader *r, const struct field *field, unsigned flags, uin
 {
 	bool no_unit = flags & READ_NO_UNIT;
 	const struct size_form form = {
-		.default_scale = no_unit ? 1 : BYTES_PER_KIB,
+		.default_scale = no_unit || flags & READ_BYTES ? 1 : BYTES_PER_KIB,
 		.max_bytes = UINT64_MAX,
 		.no_unit = no_unit,
 		.flags = flags,

@@ -47,6 +47,7 @@ enum read_flags {
 	READ_MAY_BE_EMPTY = 1 << 5, /* a list with nothing left in it */
 	READ_ANY_FORM = 1 << 6,	    /* the schema, too, takes blanks and a sign in front */
 	READ_NO_UNIT = 1 << 7,	    /* a size whose unit libvirt never looks at */
+	READ_BYTES = 1 << 9,	    /* a size in bytes where no unit is given */
 	READ_FORGET = 1 << 8, /* a wrong value counts as not given: its struct has no broken flag */
 };
 

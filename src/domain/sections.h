@@ -27,6 +27,7 @@ void read_metadata(struct reader *r, struct xml_node *node);
 void read_resctrl(struct reader *r, struct xml_node *node); /* cachetune, memorytune */
 void read_memory_device(struct reader *r, struct xml_node *device);
 void read_host_devices(struct reader *r, struct xml_node *node);
+void read_shared_files(struct reader *r, struct xml_node *node); /* shmem, pstore */
 /* <address> of a device; false when it is wrong. */
 bool read_device_address(struct reader *r, struct xml_node *device, struct device_address *out);
 /* Domain, bus, slot, function of one <address>; false when it is wrong. */

@@ -13,6 +13,7 @@
 /* QEMU 9.0 hw/ppc/spapr.c: pseries-9.0 and newer are a POWER10. */
 #define PSERIES_POWER10 TARGET_VERSION(9, 0)
 #define PSERIES_POWER9 TARGET_VERSION(4, 0)
+#define S390_WITHOUT_MODELS TARGET_VERSION(2, 7)
 
 static const char *pseries_default(const struct guest *guest)
 {
@@ -33,6 +34,34 @@ static const char *x86_default(const struct guest *guest)
 	if (guest->arch == DOMAIN_ARCH_I686 && !(emulator && strstr(emulator, "x86_64")))
 		return "qemu32";
 	return "qemu64";
+}
+
+/* hw/ppc/pnv.c: each is for one CPU */
+static const char *powernv_default(const struct guest *guest)
+{
+	if (strcmp(guest->machine.name, "powernv8") == 0)
+		return "POWER8";
+	return strcmp(guest->machine.name, "powernv9") == 0 ? "POWER9" : "POWER10";
+}
+
+/* hw/arm/integratorcp.c, hw/arm/versatilepb.c */
+#define ARM_BOARD_CPU "arm926"
+
+static const char *board_default(const struct guest *guest)
+{
+	bool tcg = guest->domain->type == DOMAIN_TYPE_QEMU;
+
+	if (guest_is_x86(guest)) /* distributions' types */
+		return x86_default(guest);
+	if (guest_is_ppc64(guest))
+		return guest->machine.default_cpu;
+	if (!tcg)
+		return NULL;
+	if (guest->arch == DOMAIN_ARCH_RISCV64 &&
+	    !target_has(guest->target, LIBVIRT_RISCV_LOONGARCH_CPUS))
+		return NULL;
+	return guest->machine.state == TARGET_MACHINE_KNOWN ? ARM_BOARD_CPU
+							    : guest->machine.default_cpu;
 }
 
 /* What QEMU reports as the machine type's default; NULL: not known here. */
@@ -66,10 +95,11 @@ static const char *machine_default(const struct guest *guest)
 		return tcg && target_has(guest->target, LIBVIRT_RISCV_LOONGARCH_CPUS) ? "la464"
 										      : NULL;
 	case TARGET_FAMILY_POWERNV:
+		return powernv_default(guest);
 	case TARGET_FAMILY_OTHER:
-		break;
+		return board_default(guest);
 	}
-	return guest_is_x86(guest) ? x86_default(guest) : NULL; /* distributions' types */
+	return NULL;
 }
 
 /* host-model is the host's named model with its features; pseries has no such thing. */
@@ -93,8 +123,10 @@ static void set_host_model(struct guest *guest)
 static void set_default(struct guest *guest)
 {
 	guest->cpu_model_is_default = true;
-	/* qemuDomainDefSetDefaultCPU turns s390x's "host" into host-model */
-	if (guest->machine.family == TARGET_FAMILY_S390 && guest->domain->type == DOMAIN_TYPE_KVM)
+	/* qemuDomainDefSetDefaultCPU turns s390x's "host" into host-model, which machine types up to
+	   2.7 don't have (qemu_capabilities.c s390HostPassthroughOnlyMachines) */
+	if (guest->machine.family == TARGET_FAMILY_S390 && guest->domain->type == DOMAIN_TYPE_KVM &&
+	    guest->machine.version > S390_WITHOUT_MODELS)
 		set_host_model(guest);
 	else
 		guest->cpu_model = machine_default(guest);

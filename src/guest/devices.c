@@ -63,6 +63,18 @@ static bool gets_balloon(const struct guest *guest)
 	return false;
 }
 
+/* libvirt 9.0, 11.3 qemu_domain_address.c qemuDomainAssignVirtioMMIOAddresses: one device there
+   takes the others along; the Versatile Express boards have no PCI. */
+static bool prefers_mmio(const struct guest *guest)
+{
+	static const char board[] = "vexpress-";
+
+	if (guest->machine.family == TARGET_FAMILY_ARM_VIRT ||
+	    guest->machine.family == TARGET_FAMILY_RISCV_VIRT)
+		return guest->domain->devices.virtio_mmio;
+	return guest->machine.name && strncmp(guest->machine.name, board, strlen(board)) == 0;
+}
+
 static enum guest_balloon_bus balloon_bus(const struct guest *guest)
 {
 	switch (guest->domain->devices.balloon.address.type) {
@@ -80,7 +92,9 @@ static enum guest_balloon_bus balloon_bus(const struct guest *guest)
 	case DEVICE_ADDRESS_COUNT:
 		break;
 	}
-	return guest->machine.family == TARGET_FAMILY_S390 ? GUEST_BALLOON_CCW : GUEST_BALLOON_PCI;
+	if (guest->machine.family == TARGET_FAMILY_S390)
+		return GUEST_BALLOON_CCW;
+	return prefers_mmio(guest) ? GUEST_BALLOON_MMIO : GUEST_BALLOON_PCI;
 }
 
 void guest_build_balloon(struct guest *guest)

@@ -27,5 +27,6 @@ void qemu_build(const struct guest *guest, struct arena *arena, struct argv *out
 	qemu_add_expanders(guest, out);
 	qemu_add_memory_devices(guest, out);
 	qemu_add_balloon(guest, out);
+	qemu_add_shared_files(guest, out);
 	qemu_add_left_out(guest, out);
 }

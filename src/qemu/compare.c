@@ -234,9 +234,7 @@ static bool is_in_scope(const struct entry *entry)
 	const char *driver = value_of(entry, "driver");
 
 	if (strcmp(entry->option->option, "-object") == 0)
-		/* qemuBuildPflash…: not the guest's RAM */
-		return is_one_of(value_of(entry, "qom-type"), objects) &&
-		       strncmp(value_of(entry, "id"), "mempstore", strlen("mempstore")) != 0;
+		return is_one_of(value_of(entry, "qom-type"), objects);
 	if (strcmp(entry->option->option, "-device") != 0)
 		return true;
 	/* of pseries' buses those that name a node */

@@ -29,6 +29,8 @@ void qemu_add_iommu(const struct guest *guest, struct argv *argv);
 void qemu_add_expanders(const struct guest *guest, struct argv *argv);
 void qemu_add_memory_devices(const struct guest *guest, struct argv *argv);
 void qemu_add_balloon(const struct guest *guest, struct argv *argv);
+/* shared-files.c */
+void qemu_add_shared_files(const struct guest *guest, struct argv *argv);
 /* left-out.c */
 void qemu_add_left_out(const struct guest *guest, struct argv *argv);
 

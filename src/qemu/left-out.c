@@ -127,6 +127,19 @@ static void tell_runtime(const struct guest *guest, struct argv *argv)
 		argv_applied(argv, "<memballoon><stats period>: libvirt sets it by QMP");
 }
 
+static void tell_devices(const struct domain *domain, struct argv *argv)
+{
+	AUTO(strbuf) list = STRBUF_INIT;
+
+	for (size_t i = 0; i < domain->devices.n_others; i++) {
+		const struct domain_device_count *other = &domain->devices.others[i];
+
+		add_count(&list, arena_printf(argv->arena, "<%s>", other->name), other->n);
+	}
+	if (list.length)
+		argv_left_out(argv, "devices out of scope: %s", strbuf_text(&list));
+}
+
 void qemu_add_left_out(const struct guest *guest, struct argv *argv)
 {
 	const struct domain *domain = guest->domain;
@@ -139,7 +152,5 @@ void qemu_add_left_out(const struct guest *guest, struct argv *argv)
 	if (domain->has_qemu_commandline)
 		argv_left_out(argv, "<qemu:commandline>: its arguments come after these and may "
 				    "change them");
-	if (span_is_given(domain->devices.at.element))
-		argv_left_out(argv, "disks, network interfaces, display and other devices "
-				    "are out of scope");
+	tell_devices(domain, argv);
 }

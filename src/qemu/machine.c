@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* -machine, -accel, and -no-acpi of older libvirts. */
+#include "base/units.h"
 #include "qemu/families.h"
 
 static const char *machine_name(const struct guest *guest)
@@ -80,17 +81,26 @@ void qemu_add_accel(const struct guest *guest, struct argv *argv)
 		[DOMAIN_TYPE_QEMU] = "tcg",
 		[DOMAIN_TYPE_HVF] = "hvf",
 	};
+	const struct domain_os *os = &guest->domain->os;
 
 	argv_add(argv, "-accel", ARGV_KEYVAL, ARGV_FAMILY_MACHINE);
 	argv_from(argv, guest->domain->at.type, "<domain type=>");
 	argv_string(argv, NULL, names[guest->domain->type]);
+	if (guest->domain->type == DOMAIN_TYPE_QEMU && os->tb_cache_kib > 0)
+		argv_number(argv, "tb-size", os->tb_cache_kib / KIB_PER_MIB);
+	if (guest->domain->type == DOMAIN_TYPE_KVM && os->dirty_ring_size > 0)
+		argv_number(argv, "dirty-ring-size", os->dirty_ring_size);
 }
 
 /* libvirt 9.0.0 qemu_capabilities.c virQEMUCapsInitQMPBasicArch: x86 and aarch64 have the option,
-   whatever the machine type. */
+   whatever the machine type; 11.3.0 qemu_command.c qemuBuildPMCommandLine still uses it where QEMU
+   doesn't tell which machine types have ACPI. */
 void qemu_add_no_acpi(const struct guest *guest, struct argv *argv)
 {
-	if (target_has(guest->target, LIBVIRT_ACPI_MACHINE_KEY) || guest->domain->os.acpi)
+	if (target_has(guest->target, LIBVIRT_ACPI_MACHINE_KEY) &&
+	    target_has(guest->target, QEMU_ACPI_TOLD))
+		return;
+	if (guest->domain->os.acpi)
 		return;
 	if (!guest_is_x86(guest) && guest->arch != DOMAIN_ARCH_AARCH64)
 		return;

@@ -99,11 +99,12 @@ static void add_json(const char *key, struct json_object *value, struct argv *ou
 		argv_bool(out, key, json_object_get_boolean(value));
 		return;
 	case json_type_int:
-		if (json_object_get_int64(value) >= 0) {
-			argv_number(out, key, json_object_get_uint64(value));
-			return;
-		}
-		break;
+		/* a negative one is libvirt's way to write 2^63 and more */
+		argv_number(out, key,
+			    json_object_get_int64(value) < 0
+				    ? (uint64_t)json_object_get_int64(value)
+				    : json_object_get_uint64(value));
+		return;
 	case json_type_array:
 		if (read_list(out->arena, value, &list)) {
 			argv_list(out, key, &list);

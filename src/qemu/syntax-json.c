@@ -29,7 +29,8 @@ static struct json_object *property_to_json(const struct argv_property *property
 	case ARGV_STRING:
 		return json_object_new_string(property->string);
 	case ARGV_NUMBER:
-		return json_object_new_uint64(property->number);
+		/* as libvirt's numbers, 9.0 and 11.3: from 2^63 on they come out negative */
+		return json_object_new_int64((int64_t)property->number);
 	case ARGV_BOOL:
 		return json_object_new_boolean(property->flag);
 	case ARGV_LIST:

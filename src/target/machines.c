@@ -356,6 +356,12 @@ static bool has_arch(const char *arches, const char *arch)
 	return false;
 }
 
+/* QEMU 9.0 hw/ppc/pnv.c moved the alias on, together with pseries' CPU. */
+static const char *powernv_of(const struct target *target)
+{
+	return target->qemu >= V(9, 0) ? "powernv10" : "powernv9";
+}
+
 const char *target_default_machine(const struct target *target, const char *arch)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(defaults); i++) {
@@ -519,10 +525,13 @@ struct target_machine target_built_in_machine(const struct target *target, struc
 					      const char *arch, const char *name)
 {
 	const struct family *family = find_family(arch, name);
+	struct target_machine board = { .state = TARGET_MACHINE_UNKNOWN,
+					.name = arena_strdup(arena, name) };
 
-	if (!family)
-		return (struct target_machine){ .state = TARGET_MACHINE_UNKNOWN,
-						.name = arena_strdup(arena, name) };
+	if (!family) {
+		target_fill_board(target, arch, &board);
+		return board;
+	}
 	if (!family->is_versioned)
 		return unversioned(target, family, arena);
 	if (family->alias && strcmp(name, family->alias) == 0)
@@ -539,5 +548,7 @@ struct target_machine target_find_machine(const struct target *target, struct ar
 		name = target_default_machine(target, arch);
 	if (!name)
 		return (struct target_machine){ .state = TARGET_MACHINE_UNKNOWN };
+	if (strcmp(name, "powernv") == 0 && has_arch(PPC, arch))
+		name = powernv_of(target);
 	return target_built_in_machine(target, arena, arch, name);
 }

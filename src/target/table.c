@@ -26,7 +26,9 @@
  *   (10.8.0 doesn't), and the kernel refuses them in schemata, so that the start fails either way.
  * - 9.2.0 refuses emulator CPUs on no node where a thread context is built: a part of cutting its
  *   nodes down to the emulator's.
- * - The oldest QEMU that is taken: target_oldest_qemu().
+ * - The oldest QEMU that is taken: target_oldest_qemu(). 11.2.0 takes none that lacks JSON objects.
+ * - Elements that older versions don't read at all (<iothreads> of disks and controllers): the
+ *   functions that read them know since when.
  * - The default machine types of arm and riscv, 9.3.0: machines.c.
  *
  * "at the latest": 9.0 doesn't have it, the release named is the first that was seen to have it,
@@ -50,8 +52,6 @@ const struct target_fact target_facts[TARGET_FEATURE_COUNT] = {
 	[LIBVIRT_DYNAMIC_MEMSLOTS] = SINCE_LIBVIRT(10, 1, "libvirt 10.1.0 NEWS"),
 	[LIBVIRT_IOTHREAD_POLL] =
 		SINCE_LIBVIRT(9, 4, "libvirt docs/formatdomain.rst: poll of an iothread"),
-	[LIBVIRT_DISK_IOTHREADS] = SINCE_LIBVIRT(10, 0, "libvirt 10.0.0 NEWS"),
-	[LIBVIRT_SCSI_IOTHREADS] = SINCE_LIBVIRT(11, 2, "libvirt 11.2.0 NEWS"),
 	[LIBVIRT_MAXPHYSADDR_LIMIT] = SINCE_LIBVIRT(9, 3, "libvirt 9.3.0 NEWS"),
 	[LIBVIRT_MAXPHYSADDR_BITS_OPTIONAL] =
 		SINCE_LIBVIRT(9, 2, "libvirt docs/formatdomain.rst: maxphysaddr"),
@@ -65,6 +65,7 @@ const struct target_fact target_facts[TARGET_FEATURE_COUNT] = {
 		9, 4, "libvirt 9.4.0 NEWS; qemu_domain.c qemuDomainGetMemLockLimitBytes"),
 	[LIBVIRT_DMA_TRANSLATION] =
 		SINCE_LIBVIRT(10, 7, "libvirt docs/formatdomain.rst: dma_translation of an IOMMU"),
+	[LIBVIRT_PSTORE] = SINCE_LIBVIRT(10, 6, "libvirt 10.6.0 NEWS"),
 	/* 9.0's src/cpu has no driver for them; the news of 10.2 have LoongArch, none has RISC-V. */
 	[LIBVIRT_RISCV_LOONGARCH_CPUS] = SINCE_LIBVIRT(10, 2, "libvirt 10.2.0 NEWS"),
 	[LIBVIRT_SHARES_UNCHECKED] = SINCE_LIBVIRT(9, 1, "libvirt 9.1.0, commit 38af64976100"),
@@ -81,8 +82,8 @@ const struct target_fact target_facts[TARGET_FEATURE_COUNT] = {
 		9, 3,
 		"libvirt 11.3.0 qemu_validate.c qemuValidateDomainDef; dated after 9.2 by qemu_postparse.c"),
 	[LIBVIRT_ISOLATED_CPUS] = SINCE_LIBVIRT(10, 4, "libvirt 10.4.0 NEWS"),
-	[LIBVIRT_JSON_OBJECTS_ONLY] = SINCE_LIBVIRT(11, 2, "libvirt 11.2.0 NEWS"),
 
+	[QEMU_ACPI_TOLD] = SINCE_QEMU(8, 0, "QEMU 8.0 qapi/machine.json MachineInfo acpi"),
 	/* default-ram-id came to query-machines after -machine memory-backend= (5.0). */
 	[QEMU_DEFAULT_RAM_ID] =
 		SINCE_QEMU(5, 2, "QEMU 5.2 qapi/machine.json MachineInfo default-ram-id"),

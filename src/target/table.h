@@ -35,6 +35,10 @@ struct target_machine target_built_in_machine(const struct target *target, struc
 bool target_fill_as_family(const struct target *target, const char *arch, target_version version,
 			   struct target_machine *machine);
 
+/* Adds what is known of a board that is of no family, by its name. */
+void target_fill_board(const struct target *target, const char *arch,
+		       struct target_machine *machine);
+
 /* By what a QEMU told; name may be NULL. */
 struct target_machine target_probed_machine(const struct target *target, struct arena *arena,
 					    const char *arch, const char *name);

@@ -30,21 +30,20 @@ enum target_feature {
 	/* libvirt's arguments (names: LIBVIRT_ and what the version does) */
 	LIBVIRT_MEMORY_SIZE_KEY,	    /* -m size=…k instead of -m MIB */
 	LIBVIRT_MEMORY_KEYS_OPTIONAL,	    /* slots= and maxmem= only when > 0 */
-	LIBVIRT_ACPI_MACHINE_KEY,	    /* -machine acpi=on|off instead of -no-acpi */
+	LIBVIRT_ACPI_MACHINE_KEY,	    /* -machine acpi=on|off where QEMU_ACPI_TOLD */
 	LIBVIRT_CLUSTERS,		    /* <topology clusters=> is read; -smp clusters= */
 	LIBVIRT_THREAD_CONTEXT_EMULATOR,    /* thread-context nodes cut down to the emulator's */
 	LIBVIRT_THREAD_CONTEXT_RESTRICTIVE, /* thread-context with mode restrictive too */
 	LIBVIRT_TARGET_ADDRESS,		    /* <target><address base=>: memaddr= */
 	LIBVIRT_DYNAMIC_MEMSLOTS,	    /* <target dynamicMemslots=> */
 	LIBVIRT_IOTHREAD_POLL,		    /* <iothread><poll/> */
-	LIBVIRT_DISK_IOTHREADS,		    /* <disk><driver><iothreads> */
-	LIBVIRT_SCSI_IOTHREADS,		    /* <controller><driver><iothreads> */
 	LIBVIRT_MAXPHYSADDR_LIMIT,	    /* <maxphysaddr limit=> */
 	LIBVIRT_MAXPHYSADDR_BITS_OPTIONAL,  /* mode emulate without bits */
 	LIBVIRT_IOMMU_AUTO,		    /* IOMMU added for more than 255 vCPUs on q35 */
 	LIBVIRT_HOTPLUG_CELL,		    /* a cell is made for memory hot-plug without cells */
 	LIBVIRT_S390_VIRTIO_MEM,	    /* virtio-mem-ccw; hot-plug on s390x without cells */
 	LIBVIRT_DMA_TRANSLATION,	    /* <iommu><driver dma_translation=> */
+	LIBVIRT_PSTORE,			    /* <pstore> */
 	LIBVIRT_RISCV_LOONGARCH_CPUS,	    /* the machine type's CPU is filled in for these */
 	/* what libvirt applies to threads and process */
 	LIBVIRT_CPUSET_MEMS_UNION, /* cpuset.mems of threads: the cells' nodes too */
@@ -60,9 +59,9 @@ enum target_feature {
 	LIBVIRT_ADDRESS_OVERLAP,	/* any two memory devices that overlap are refused */
 	LIBVIRT_ACPI_REFUSED,		/* <acpi/> on a machine without ACPI */
 	LIBVIRT_ISOLATED_CPUS,		/* isolated CPUs aren't used implicitly */
-	LIBVIRT_JSON_OBJECTS_ONLY,	/* minimum QEMU 6.2 */
 	/* QEMU's abilities */
 	QEMU_DEFAULT_RAM_ID, /* -machine memory-backend= */
+	QEMU_ACPI_TOLD,	     /* query-machines tells which types have ACPI */
 	QEMU_HMAT,
 	QEMU_SMP_DIES,
 	QEMU_SMP_CLUSTERS,
@@ -118,7 +117,8 @@ enum target_machine_family {
 
 /*
  * What a machine type of this QEMU can. Unless it is known, name, version and family are what its
- * name says (OTHER and 0 where it says nothing), and the rest is zeros.
+ * name says (OTHER and 0 where it says nothing), and the rest is zeros, but for a board's
+ * default_ram_id and default_cpu.
  */
 struct target_machine {
 	enum target_machine_state state;
@@ -127,6 +127,7 @@ struct target_machine {
 	const char *name;	/* the alias resolved: "pc-q35-10.0"; NULL: no default known */
 	unsigned max_vcpus;
 	const char *default_ram_id; /* NULL: none */
+	const char *default_cpu;    /* of a board that is of no family; NULL: none, or not known */
 	bool numa_mem_supported;    /* -numa node,mem= */
 	bool numa;		    /* takes -numa at all */
 	bool hmat, nvdimm;	    /* has the machine property */

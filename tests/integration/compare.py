@@ -110,8 +110,6 @@ def in_scope(option, text):
         return None
     if found.get("driver") == "spapr-pci-host-bridge" and "numa_node" not in found:
         return None
-    if found.get("id", "").startswith("mempstore"):  # not the guest's RAM
-        return None
     wanted = {"-machine": MACHINE_KEY, "-cpu": CPU_KEY}.get(option)
     if wanted:
         found = {key: value for key, value in found.items() if wanted.fullmatch(key)}

@@ -417,7 +417,10 @@ static void what_has_no_argument_is_told(void **state)
 		{ "<vcpu placement='auto'>2</vcpu>", "numad" },
 		{ "<currentMemory unit='MiB'>32</currentMemory>", "leave 32768 KiB" },
 		{ "<cpu mode='host-model'/>", "host-model" },
-		{ "<devices><disk/></devices>", "disks" },
+		{ "<devices><disk/><disk/><video><model type='none'/></video><controller type='usb' model='none'/><rng/></devices>",
+		  "devices out of scope: 2 <disk>, <rng>" },
+		{ "<devices><shmem name='a'><model type='ivshmem-plain'/></shmem></devices>",
+		  "of <shmem> and <pstore> only the memory" },
 	};
 
 	(void)state;

@@ -107,7 +107,7 @@ static const struct {
 	/* out of scope */
 	{ .theirs =
 		  "-name x -drive a -machine q35,usb=off,smm=on -cpu host,migratable=on,l3-cache=on "
-		  "-object rng-random,id=r -object memory-backend-file,id=mempstore0 -device e1000,id=n "
+		  "-object rng-random,id=r -device e1000,id=n "
 		  "-device '{\"driver\":\"spapr-pci-host-bridge\",\"index\":1}' -S",
 	  .ours = "-machine q35 -cpu host,l3-cache=on",
 	  .expect = "2 equal\n" },

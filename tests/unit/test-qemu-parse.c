@@ -119,7 +119,7 @@ static const struct {
 		   "\"b\":[1,0],\"c\":-1,\"d\":[\"x\"],\"e\":null,\"f\":1.5}",
 	  .expect =
 		  "-object qom-type:\"x\" size:18446744073709551615 share:true a:[0-1,3] b:\"[ 1, 0 ]\" "
-		  "c:\"-1\" d:\"[ \"x\" ]\" e:\"null\" f:\"1.5\"" },
+		  "c:18446744073709551615 d:\"[ \"x\" ]\" e:\"null\" f:\"1.5\"" },
 	{ .option = "-device",
 	  .value = "{\"driver\":\"a\\u0009b\"}",
 	  .expect = "-device driver:\"a\tb\"" },

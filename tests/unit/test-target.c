@@ -156,7 +156,6 @@ static const struct {
 	{ LIBVIRT_IOMMU_AUTO, V(10, 10), 0, true },
 	{ LIBVIRT_SHARES_UNCHECKED, V(9, 0), 0, false },
 	{ LIBVIRT_SHARES_UNCHECKED, V(9, 1), 0, true },
-	{ LIBVIRT_JSON_OBJECTS_ONLY, V(11, 1), 0, false },
 	{ QEMU_THREAD_CONTEXT, V(9, 0), V(7, 1), false },
 	{ QEMU_THREAD_CONTEXT, V(9, 0), V(7, 2), true },
 	{ QEMU_DEFAULT_RAM_ID, V(9, 0), V(5, 1), false },
