@@ -284,8 +284,9 @@ static struct bitmap private_cells(const struct check *c)
 	return cells;
 }
 
-/* qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory, both releases */
-static void need_shared_memory(const struct check *c, bool interfaces)
+/* qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory, both releases, which don't look
+   at video devices */
+static void need_shared_memory(const struct check *c, unsigned kinds)
 {
 	const struct domain_devices *devices = &c->domain->devices;
 	struct bitmap cells = private_cells(c);
@@ -296,7 +297,7 @@ static void need_shared_memory(const struct check *c, bool interfaces)
 	for (size_t i = 0; i < devices->n_vhost_users; i++) {
 		const struct domain_vhost_user *user = &devices->vhost_users[i];
 
-		if ((user->kind == VHOST_USER_INTERFACE) != interfaces)
+		if (!(kinds & 1u << user->kind))
 			continue;
 		if (diag) {
 			finding_place(c, diag, user->at, "%s needs it too",
@@ -316,12 +317,13 @@ static void need_shared_memory(const struct check *c, bool interfaces)
 
 static void vhost_user_private(const struct check *c)
 {
-	need_shared_memory(c, false);
+	need_shared_memory(c, 1u << VHOST_USER_DISK | 1u << VHOST_USER_VDPA_DISK |
+				      1u << VHOST_USER_FILESYSTEM);
 }
 
 static void vhost_user_interface_private(const struct check *c)
 {
-	need_shared_memory(c, true);
+	need_shared_memory(c, 1u << VHOST_USER_INTERFACE);
 }
 
 static void memory_in_files(const struct check *c)
