@@ -283,22 +283,23 @@ void qemu_add_memory_devices(const struct guest *guest, struct argv *argv)
 	}
 }
 
+/* libvirt adds the model to the name on every bus; QEMU has such names for PCI only. */
 static const char *balloon_driver(const struct guest *guest)
 {
-	switch (guest->balloon) {
-	case GUEST_BALLOON_CCW:
-		return "virtio-balloon-ccw";
-	case GUEST_BALLOON_MMIO:
-		return "virtio-balloon-device";
-	case GUEST_BALLOON_PCI:
-	case GUEST_BALLOON_OFF:
-		break;
-	}
-	if (guest->domain->devices.balloon.model == BALLOON_MODEL_VIRTIO_TRANSITIONAL)
-		return "virtio-balloon-pci-transitional";
-	if (guest->domain->devices.balloon.model == BALLOON_MODEL_VIRTIO_NON_TRANSITIONAL)
-		return "virtio-balloon-pci-non-transitional";
-	return "virtio-balloon-pci";
+	static const char *const drivers[][3] = {
+		[GUEST_BALLOON_PCI] = { "virtio-balloon-pci", "virtio-balloon-pci-transitional",
+					"virtio-balloon-pci-non-transitional" },
+		[GUEST_BALLOON_CCW] = { "virtio-balloon-ccw", "virtio-balloon-ccw-transitional",
+					"virtio-balloon-ccw-non-transitional" },
+		[GUEST_BALLOON_MMIO] = { "virtio-balloon-device",
+					 "virtio-balloon-device-transitional",
+					 "virtio-balloon-device-non-transitional" },
+	};
+	enum balloon_model model = guest->domain->devices.balloon.model;
+
+	return drivers[guest->balloon][model == BALLOON_MODEL_VIRTIO_TRANSITIONAL	? 1
+				       : model == BALLOON_MODEL_VIRTIO_NON_TRANSITIONAL ? 2
+											: 0];
 }
 
 /* libvirt gives it a PCI Express port, on which it is no transitional device. */

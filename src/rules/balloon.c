@@ -167,6 +167,20 @@ static void pci_options_on_ccw(const struct check *c)
 		finding(c, virtio->at.ats, "a CCW device has no ats");
 }
 
+/* qemu_command.c qemuBuildVirtioDevGetConfig, both releases */
+static void transitional_without_pci(const struct check *c)
+{
+	const struct domain_balloon *balloon = &c->domain->devices.balloon;
+
+	if (c->guest->balloon != GUEST_BALLOON_CCW && c->guest->balloon != GUEST_BALLOON_MMIO)
+		return;
+	if (balloon->model == BALLOON_MODEL_VIRTIO_TRANSITIONAL ||
+	    balloon->model == BALLOON_MODEL_VIRTIO_NON_TRANSITIONAL)
+		finding(c, balloon->at.model,
+			"a balloon on %s is neither transitional nor non-transitional, only virtio",
+			c->guest->balloon == GUEST_BALLOON_CCW ? "CCW" : "virtio-mmio");
+}
+
 #define TWO_GIB "  <memory unit='GiB'>2</memory>\n"
 #define CURRENT "  <currentMemory unit='GiB'>1</currentMemory>\n"
 #define VCPUS "  <vcpu>2</vcpu>\n"
@@ -356,6 +370,30 @@ static const struct rule balloon_rules[] = {
 		.source = "libvirt 11.3.0 docs/formatdomain.rst, memory allocation; "
 			  "qemuProcessSetupBalloon",
 		.run = inflated_at_start,
+	},
+	{
+		.id = 495,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Transitional model of a device that is not on PCI",
+		.why = "Transitional and non-transitional are about PCI. libvirt makes device names"
+		       " of them on other buses too, and QEMU does not know those.",
+		.help = "write model='virtio'",
+		.bad.domain = EXAMPLE_ON(
+			"s390x", "s390-ccw-virtio",
+			TWO_GIB
+			"  <vcpu>2</vcpu>\n"
+			"  <devices>\n    <memballoon model='virtio-non-transitional'/>\n  </devices>\n"),
+		.good.domain = EXAMPLE_ON(
+			"s390x", "s390-ccw-virtio",
+			TWO_GIB "  <vcpu>2</vcpu>\n"
+				"  <devices>\n    <memballoon model='virtio'/>\n  </devices>\n"),
+		.elements = "memballoon",
+		.message_words = "is not a valid device model name",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuBuildVirtioDevGetConfig; QEMU 10.0.13"
+			  " hw/virtio/virtio-balloon-pci.c",
+		.run = transitional_without_pci,
 	},
 };
 

@@ -202,6 +202,56 @@ static void cells_share_node(const struct check *c)
 	}
 }
 
+/* util/thread-context.c thread_context_set_node_affinity, QEMU 7.2 and 10.0 */
+static void tell_no_cpus(const struct check *c, const struct guest_backend *backend, struct span at)
+{
+	struct bitmap cpus = sums_host_cpus_online(c), there = { 0 };
+
+	if (!backend->thread_context || !is_available(c, &backend->thread_nodes))
+		return;
+	bitmap_for_each (&backend->thread_nodes, id)
+		bitmap_add(c->scratch, &there, &host_find_node(c->host, id)->cpus);
+	bitmap_intersect(&there, &cpus);
+	if (bitmap_is_empty(&there))
+		finding(c, span_is_given(at) ? at : backend->from,
+			"memory of %s of the host is to be allocated by threads there, and %s no"
+			" CPUs",
+			sums_numbered(c, "node", "nodes", &backend->thread_nodes),
+			bitmap_count(&backend->thread_nodes) == 1 ? "it has" : "they have");
+}
+
+static void threads_without_cpus(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	if (guest->has_default_ram)
+		tell_no_cpus(c, &guest->default_ram, c->domain->numatune.at.nodeset);
+	for (size_t i = 0; guest->uses_memdev && i < guest->n_cells; i++)
+		tell_no_cpus(c, &guest->cells[i].backend, guest->cells[i].binding_at);
+	for (size_t i = 0; i < guest->n_memory_devices; i++)
+		tell_no_cpus(c, &guest->memory_devices[i].backend,
+			     guest->memory_devices[i].domain->at.nodemask);
+}
+
+/* util/virnuma.c virNumaCPUSetToNodeset, 11.3 */
+static void emulator_off_nodes(const struct check *c)
+{
+	const struct bitmap *cpus = sums_looked_up_cpus(c);
+	const struct domain *d = c->domain;
+	bool is_pin = cpus == &d->cputune.emulator_pin.cpuset;
+	struct bitmap online = sums_host_cpus_online(c), missing;
+
+	if (!cpus)
+		return;
+	missing = bitmap_copy(c->scratch, cpus);
+	bitmap_remove(&missing, &online);
+	if (!bitmap_is_empty(&missing))
+		finding(c, is_pin ? d->cputune.emulator_pin.at.cpuset : d->vcpus.at.cpuset,
+			"the emulator may run on %s, which %s on no node of the host",
+			sums_numbered(c, "CPU", "CPUs", &missing),
+			bitmap_count(&missing) == 1 ? "is" : "are");
+}
+
 #define CELLS(mib)                                                      \
 	"  <memory unit='GiB'>1</memory>\n"                             \
 	"  <vcpu>4</vcpu>\n"                                            \
@@ -216,6 +266,14 @@ static void cells_share_node(const struct check *c)
 	"    <memnode cellid='0' mode='strict' nodeset='" node_0 "'/>\n" \
 	"    <memnode cellid='1' mode='strict' nodeset='" node_1 "'/>\n" \
 	"  </numatune>\n"
+#define PREALLOCATED                           \
+	"  <memoryBacking>\n"                  \
+	"    <allocation mode='immediate'/>\n" \
+	"  </memoryBacking>\n"
+#define PIN_EMULATOR(cpuset)                       \
+	"  <cputune>\n"                            \
+	"    <emulatorpin cpuset='" cpuset "'/>\n" \
+	"  </cputune>\n"
 #define GOOD                                                                              \
 	{                                                                                 \
 		.domain = EXAMPLE(CELLS("512") BIND("0", "1")), .host = "small-two-nodes" \
@@ -304,6 +362,50 @@ static const struct rule binding_rules[] = {
 		.elements = "numatune memnode",
 		.source = "Linux mm/mempolicy.c",
 		.run = cells_share_node,
+	},
+	{
+		.id = 525,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_START_FAILS_HERE,
+		.needs = NEEDS_HOST_NODES | NEEDS_QEMU,
+		.title = "Memory allocated by threads on nodes without CPUs",
+		.why = "libvirt has QEMU allocate bound memory, huge pages above all, with threads"
+		       " that run on the nodes of that memory. QEMU refuses nodes that have no CPUs,"
+		       " such as those of CXL memory.",
+		.help = "name a node with CPUs as well, or do without huge pages and immediate"
+			" allocation",
+		.bad = { .domain = EXAMPLE(PREALLOCATED CELLS("512") BIND("0", "2")),
+			 .host = "tiers" },
+		.good = { .domain = EXAMPLE(PREALLOCATED CELLS("512") BIND("0", "1")),
+			  .host = "tiers" },
+		.elements = "numatune memory memnode nodemask hugepages allocation",
+		.message_words = "The nodes select no CPUs",
+		.source =
+			"libvirt 9.0.0 to 11.3.0, qemuBuildThreadContextProps; QEMU 7.2 and 10.0.13"
+			" util/thread-context.c",
+		.run = threads_without_cpus,
+	},
+	{
+		.id = 526,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
+		.needs = NEEDS_HOST_NODES | NEEDS_QEMU,
+		.title = "Emulator on CPUs that are on no node",
+		.why = "Where memory is allocated at start and bound, libvirt looks up the nodes of"
+		       " the CPUs that <emulatorpin>, or else the cpuset of <vcpu>, names. A CPU that"
+		       " the host does not have, or that is offline, is on none.",
+		.help = "name CPUs of this host that are online",
+		.bad = { .domain = EXAMPLE(PREALLOCATED CELLS("512") PIN_EMULATOR("99")
+						   BIND("0", "1")),
+			 .host = "small-two-nodes" },
+		.good = { .domain = EXAMPLE(PREALLOCATED CELLS("512") PIN_EMULATOR("0")
+						    BIND("0", "1")),
+			  .host = "small-two-nodes" },
+		.elements = "emulatorpin vcpu numatune allocation hugepages",
+		.message_words = "Unable to get NUMA node of cpu",
+		.source = "libvirt 11.3.0, virNumaCPUSetToNodeset",
+		.run = emulator_off_nodes,
 	},
 };
 

@@ -182,20 +182,40 @@ static void node_on_other_controller(const struct check *c)
 	each_controller(c, tell_cannot_have_node);
 }
 
-static void tell_index_0(const struct check *c, const struct domain_controller *controller)
+/* The root bus that libvirt asks for (qemuDomainDefAddDefaultDevices); NULL: any will do. */
+static const char *root_model(const struct check *c)
 {
-	if (!span_is_given(controller->at.index) || controller->index != 0 ||
-	    !(is_expander(controller) ||
-	      (span_is_given(controller->at.node) && can_have_node(c, controller))))
-		return;
-	finding(c, controller->at.index,
-		is_expander(controller)
-			? "index 0 is the machine's root bus, not a %s"
-			: "index 0 is the machine's root bus, a %s that cannot belong to a cell",
-		controller->model);
+	static const char *const roots[] = {
+		[TARGET_FAMILY_PC] = "pci-root",
+		[TARGET_FAMILY_PSERIES] = "pci-root",
+		[TARGET_FAMILY_S390] = "pci-root",
+		[TARGET_FAMILY_Q35] = "pcie-root",
+		[TARGET_FAMILY_ARM_VIRT] = "pcie-root",
+		[TARGET_FAMILY_RISCV_VIRT] = "pcie-root",
+		[TARGET_FAMILY_LOONGARCH_VIRT] = "pcie-root",
+	};
+	enum target_machine_family family = c->guest->machine.family;
+
+	return (size_t)family < ARRAY_SIZE(roots) ? roots[family] : NULL;
 }
 
-static void expander_at_index_0(const struct check *c)
+static void tell_index_0(const struct check *c, const struct domain_controller *controller)
+{
+	const char *root = root_model(c);
+
+	if (!span_is_given(controller->at.index) || controller->index != 0)
+		return;
+	if (is_expander(controller) || (root && !has_model(controller, root)))
+		finding(c, controller->at.index, "index 0 is the machine's root bus%s%s, not a %s",
+			root ? ", a " : "", root ? root : "",
+			controller->model ? controller->model : "controller without a model");
+	else if (span_is_given(controller->at.node) && can_have_node(c, controller))
+		finding(c, controller->at.index,
+			"index 0 is the machine's root bus, a %s that cannot belong to a cell",
+			controller->model);
+}
+
+static void other_than_root_at_0(const struct check *c)
 {
 	each_controller(c, tell_index_0);
 }
@@ -469,7 +489,7 @@ static const struct rule devices_rules[] = {
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
 		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU | NEEDS_MACHINE,
-		.title = "Expander bus in place of the root bus",
+		.title = "Another controller in place of the root bus",
 		.why = "Index 0 is the root bus that the machine type brings. It belongs to no cell.",
 		.help = "use an index from 1 on",
 		.bad.domain = EXAMPLE(TWO_CELLS "  <devices>\n" EXPANDER(
@@ -479,8 +499,9 @@ static const struct rule devices_rules[] = {
 		.message_words = "must be model='pcie-root' for this machine type|"
 				 "must be model='pci-root' for this machine type|"
 				 "The PCI controller with index=0 can't be associated",
-		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c",
-		.run = expander_at_index_0,
+		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefAddDefaultDevices and"
+			  " virDomainControllerDefValidate",
+		.run = other_than_root_at_0,
 	},
 	{
 		.id = 706,

@@ -382,7 +382,7 @@ const struct rule_topic hotplug_topic = {
 	.name = "hotplug",
 	.title = "memory hot-plug",
 	.first_id = 440,
-	.last_id = 454,
+	.last_id = 449,
 	.rules = hotplug_rules,
 	.n_rules = ARRAY_SIZE(hotplug_rules),
 };

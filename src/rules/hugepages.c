@@ -469,6 +469,26 @@ static const struct rule hugepages_rules[] = {
 		.run = last_page_wasted,
 	},
 	{
+		.id = 432,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Page size of a memfd that is no power of two",
+		.why = "A memfd needs no mounted hugetlbfs, so libvirt passes any page size on. QEMU"
+		       " asks for a power of two.",
+		.help = "write 2 MiB or 1 GiB",
+		.bad.domain = EXAMPLE(ONE_GIB BACKING("    <hugepages>\n" PAGE(
+			"size='3' unit='MiB'") "    </hugepages>\n"
+					       "    <source type='memfd'/>\n")),
+		.good.domain = EXAMPLE(ONE_GIB BACKING("    <hugepages>\n" PAGE(
+			"size='2' unit='MiB'") "    </hugepages>\n"
+					       "    <source type='memfd'/>\n")),
+		.elements = "hugepages page pagesize source",
+		.message_words = "Hugepage size must be a power of 2",
+		.source = "QEMU 7.2 and 10.0.13, util/memfd.c qemu_memfd_create",
+		.run = page_no_power_of_two,
+	},
+	{
 		.id = 433,
 		.severity = SEVERITY_WARNING,
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,

@@ -157,6 +157,22 @@ void page_not_for_memfd(const struct check *c)
 	struct page_uses uses = page_uses(c);
 
 	for (size_t i = 0; i < uses.n_items; i++)
-		if (!uses.items[i].from_file && host_lacks(c, &uses.items[i]))
+		if (!uses.items[i].from_file && host_lacks(c, &uses.items[i]) &&
+		    (uses.items[i].size_kib & (uses.items[i].size_kib - 1)) == 0)
 			tell_missing(c, &uses.items[i]);
+}
+
+/* util/memfd.c qemu_memfd_create, QEMU 7.2 and 10.0 */
+void page_no_power_of_two(const struct check *c)
+{
+	struct page_uses uses = page_uses(c);
+
+	for (size_t i = 0; i < uses.n_items; i++) {
+		uint64_t size_kib = uses.items[i].size_kib;
+
+		if (!uses.items[i].from_file && (size_kib & (size_kib - 1)) != 0)
+			finding(c, uses.items[i].at,
+				"a memfd has no pages of %s, which is not a power of two",
+				check_size(c, size_kib));
+	}
 }

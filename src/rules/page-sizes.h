@@ -28,5 +28,6 @@ bool page_needs_x86(const struct check *check);
 void page_no_such_size(const struct check *c);
 void page_not_on_host(const struct check *c);
 void page_not_for_memfd(const struct check *c);
+void page_no_power_of_two(const struct check *c);
 
 #endif

@@ -169,6 +169,14 @@ static void add_use(const struct check *c, struct cpuset_uses *uses, const char 
 	*use = (struct cpuset_use){ .what = what, .cpus = cpus, .at = at };
 }
 
+/* CPUs of the emulator that libvirt finds no node for are another rule's. */
+static bool is_refused_before(const struct check *c, const struct bitmap *cpus)
+{
+	struct bitmap online = sums_host_cpus_online(c);
+
+	return sums_looked_up_cpus(c) == cpus && !bitmap_is_subset(cpus, &online);
+}
+
 /* All cpusets that libvirt applies. */
 static struct cpuset_uses all_cpusets(const struct check *c)
 {
@@ -176,7 +184,8 @@ static struct cpuset_uses all_cpusets(const struct check *c)
 	const struct domain_cputune *tune = &d->cputune;
 	struct cpuset_uses uses = { 0 };
 
-	if (span_is_given(d->vcpus.at.cpuset) && cpuset_is_used(c))
+	if (span_is_given(d->vcpus.at.cpuset) && cpuset_is_used(c) &&
+	    !is_refused_before(c, &d->vcpus.cpuset))
 		add_use(c, &uses, "the guest's threads", &d->vcpus.cpuset, d->vcpus.at.cpuset);
 	for (size_t i = 0; i < tune->n_vcpu_pins; i++) {
 		const struct domain_pin *pin = &tune->vcpu_pins[i];
@@ -193,7 +202,8 @@ static struct cpuset_uses all_cpusets(const struct check *c)
 		add_use(c, &uses,
 			arena_printf(c->scratch, "IOThread %u", tune->iothread_pins[i].thread),
 			&tune->iothread_pins[i].cpuset, tune->iothread_pins[i].at.cpuset);
-	if (span_is_given(tune->emulator_pin.at.element))
+	if (span_is_given(tune->emulator_pin.at.element) &&
+	    !is_refused_before(c, &tune->emulator_pin.cpuset))
 		add_use(c, &uses, "the emulator", &tune->emulator_pin.cpuset,
 			tune->emulator_pin.at.cpuset);
 	return uses;

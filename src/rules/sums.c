@@ -119,6 +119,52 @@ struct bitmap sums_host_nodes(const struct check *check)
 	return nodes;
 }
 
+static bool is_placed(const struct guest_backend *backend)
+{
+	return backend->prealloc && backend->host_nodes;
+}
+
+static bool has_placed_threads(const struct guest *guest)
+{
+	if (guest->has_default_ram && is_placed(&guest->default_ram))
+		return true;
+	for (size_t i = 0; guest->uses_memdev && i < guest->n_cells; i++)
+		if (is_placed(&guest->cells[i].backend))
+			return true;
+	for (size_t i = 0; i < guest->n_memory_devices; i++)
+		if (is_placed(&guest->memory_devices[i].backend))
+			return true;
+	return false;
+}
+
+const struct bitmap *sums_looked_up_cpus(const struct check *check)
+{
+	const struct domain *domain = check->domain;
+
+	if (!target_has(check->target, LIBVIRT_THREAD_CONTEXT_EMULATOR) ||
+	    !target_has(check->target, QEMU_THREAD_CONTEXT) || !guest_has_qemu(check->guest) ||
+	    !has_placed_threads(check->guest))
+		return NULL;
+	if (span_is_given(domain->cputune.emulator_pin.at.element))
+		return &domain->cputune.emulator_pin.cpuset;
+	if (span_is_given(domain->vcpus.at.cpuset) && check->guest->placement != PLACEMENT_AUTO)
+		return &domain->vcpus.cpuset;
+	return NULL;
+}
+
+struct bitmap sums_host_cpus_online(const struct check *check)
+{
+	const struct host *host = check->host;
+	struct bitmap cpus = { 0 };
+
+	for (size_t i = 0; i < host->n_nodes; i++)
+		bitmap_add(check->scratch, &cpus, &host->nodes[i].cpus);
+	for (size_t i = 0; i < host->n_cpus; i++)
+		if (host->cpus[i].online_known && !host->cpus[i].online)
+			bitmap_clear(&cpus, host->cpus[i].id);
+	return cpus;
+}
+
 const char *sums_numbered(const struct check *check, const char *one, const char *many,
 			  const struct bitmap *numbers)
 {

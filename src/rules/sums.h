@@ -33,6 +33,14 @@ uint64_t sums_host_memory_kib(const struct check *check, const struct bitmap *no
 struct bitmap sums_host_nodes(const struct check *check);
 
 /* "cell 0" or "cells 0-2,5": one word or the other, and the numbers. */
+/*
+ * The CPUs that libvirt looks up the nodes of, for threads that preallocate memory beside the
+ * emulator's CPUs (11.3 qemuBuildThreadContextProps); NULL: it doesn't.
+ */
+const struct bitmap *sums_looked_up_cpus(const struct check *check);
+/* The host's CPUs that are on a node, and not known to be offline. */
+struct bitmap sums_host_cpus_online(const struct check *check);
+
 const char *sums_numbered(const struct check *check, const char *one, const char *many,
 			  const struct bitmap *numbers);
 

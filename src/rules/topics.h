@@ -27,6 +27,7 @@
 	TOPIC(reach) \
 	TOPIC(hugepages) \
 	TOPIC(hotplug) \
+	TOPIC(memory_backends) \
 	TOPIC(memory_devices) \
 	TOPIC(memory_ranges) \
 	TOPIC(memory_models) \

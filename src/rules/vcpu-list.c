@@ -380,6 +380,72 @@ static void order_repeated(const struct check *c)
 	}
 }
 
+/* Boards whose CPUs QEMU makes all at once (has_hotpluggable_cpus), 7.2 to 10.0. */
+static bool has_fixed_cpus(const struct guest *guest)
+{
+	static const bool fixed[] = {
+		[TARGET_FAMILY_MICROVM] = true,	   [TARGET_FAMILY_ARM_VIRT] = true,
+		[TARGET_FAMILY_SBSA_REF] = true,   [TARGET_FAMILY_POWERNV] = true,
+		[TARGET_FAMILY_RISCV_VIRT] = true, [TARGET_FAMILY_SPIKE] = true,
+	};
+	enum target_machine_family family = guest->machine.family;
+
+	return (size_t)family < ARRAY_SIZE(fixed) && fixed[family];
+}
+
+static void plugged_without_hotplug(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	if (!has_list(c) || !has_fixed_cpus(guest))
+		return;
+	for (unsigned i = 0; i < guest->n_vcpus; i++) {
+		const struct domain_vcpu_entry *entry = entries_by_id(c)[i];
+
+		if (!guest->vcpus[i].online || !guest->vcpus[i].hotpluggable || !entry)
+			continue;
+		finding(c, first_given(entry->at.hotpluggable, entry->at.element),
+			"vCPU %u is to be plugged in at start, and %s takes no vCPUs then", i,
+			c->domain->os.machine ? c->domain->os.machine : "the machine");
+		return;
+	}
+}
+
+static const char *entry_fault(const struct guest_vcpu *first, const struct guest_vcpu *other)
+{
+	if (first->online != other->online)
+		return "enabled";
+	if (first->hotpluggable != other->hotpluggable)
+		return "hotpluggable";
+	return first->order != other->order ? "order" : NULL;
+}
+
+static const struct domain_vcpu_entry *entry_of(const struct check *c, unsigned vcpu)
+{
+	return entries_by_id(c)[vcpu];
+}
+
+/* qemuProcessValidateHotpluggableVcpus again: QEMU plugs whole cores of a pseries guest. */
+static void core_differs(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+
+	if (!has_list(c) || !plugs_at_start(c) || guest->machine.family != TARGET_FAMILY_PSERIES ||
+	    guest->threads < 2)
+		return;
+	for (unsigned i = 0; i < guest->n_vcpus; i++) {
+		unsigned first = i - i % guest->threads;
+		const char *fault = entry_fault(&guest->vcpus[first], &guest->vcpus[i]);
+		const struct domain_vcpu_entry *entry = entry_of(c, i);
+		const struct domain_vcpu_entry *at = entry ? entry : entry_of(c, first);
+
+		if (fault && at)
+			finding(c, at->at.element,
+				"vCPUs %u and %u are threads of one core, and differ in %s", first,
+				i, fault);
+	}
+}
+
 static void current_and_list(const struct check *c)
 {
 	const struct domain_vcpus *vcpus = &c->domain->vcpus;
@@ -403,11 +469,39 @@ static void current_and_list(const struct check *c)
 	"  <vcpu>" maximum "</vcpu>\n"      \
 	"  <vcpus>\n" entries "  </vcpus>\n"
 #define ENTRY(id, more) "    <vcpu id='" id "' " more "/>\n"
+#define TWO_BY_TWO                                            \
+	"  <cpu>\n"                                           \
+	"    <topology sockets='1' cores='2' threads='2'/>\n" \
+	"  </cpu>\n"
 #define POST_PARSE                                                         \
 	"libvirt 9.0.0 qemu/qemu_domain.c, 11.3.0 qemu/qemu_postparse.c: " \
 	"qemuDomainDefVcpusPostParse"
 
 static const struct rule vcpu_list_rules[] = {
+	{
+		.id = 219,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
+		.needs = NEEDS_GUEST | NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Hotpluggable vCPU of a machine without hot-plug",
+		.why = "libvirt plugs vCPUs that are enabled and hotpluggable in when the guest"
+		       " starts. QEMU's boards for Arm and RISC-V make all their CPUs at once.",
+		.help = "write hotpluggable='no'",
+		.bad.domain =
+			EXAMPLE_ON("aarch64", "virt",
+				   LIST("2", ENTRY("0", "enabled='yes' hotpluggable='no'") ENTRY(
+						     "1", "enabled='yes' hotpluggable='yes'"))),
+		.good.domain =
+			EXAMPLE_ON("aarch64", "virt",
+				   LIST("2", ENTRY("0", "enabled='yes' hotpluggable='no'") ENTRY(
+						     "1", "enabled='yes' hotpluggable='no'"))),
+		.elements = "vcpus vcpu",
+		.message_words = "is missing hotplug data",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_process.c "
+			  "qemuProcessValidateHotpluggableVcpus",
+		.run = plugged_without_hotplug,
+	},
 	{
 		.id = 220,
 		.severity = SEVERITY_ERROR,
@@ -612,12 +706,43 @@ static const struct rule vcpu_list_rules[] = {
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainVcpuParse",
 		.run = current_and_list,
 	},
+	{
+		.id = 231,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_START,
+		.needs = NEEDS_GUEST | NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Threads of a pseries core that differ",
+		.why = "A pseries guest gets whole cores. When hotpluggable vCPUs are plugged in at"
+		       " start, libvirt wants the threads of a core to be enabled, hotpluggable and"
+		       " ordered alike.",
+		.help = "give all threads of a core the same enabled, hotpluggable and order",
+		.bad.domain = EXAMPLE_ON(
+			"ppc64", "pseries",
+			LIST("4", ENTRY("0", "enabled='yes' hotpluggable='no'")
+					  ENTRY("1", "enabled='yes' hotpluggable='no'") ENTRY(
+						  "2", "enabled='yes' hotpluggable='no'")
+						  ENTRY("3", "enabled='yes' hotpluggable='yes'"))
+				TWO_BY_TWO),
+		.good.domain = EXAMPLE_ON(
+			"ppc64", "pseries",
+			LIST("4", ENTRY("0", "enabled='yes' hotpluggable='no'")
+					  ENTRY("1", "enabled='yes' hotpluggable='no'") ENTRY(
+						  "2", "enabled='yes' hotpluggable='yes'")
+						  ENTRY("3", "enabled='yes' hotpluggable='yes'"))
+				TWO_BY_TWO),
+		.elements = "vcpus vcpu topology",
+		.message_words = "are in the same hotplug group but differ in configuration",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_process.c "
+			  "qemuProcessValidateHotpluggableVcpus",
+		.run = core_differs,
+	},
 };
 
 const struct rule_topic vcpu_list_topic = {
 	.name = "vcpu-list",
 	.title = "the list of vCPUs",
-	.first_id = 220,
+	.first_id = 219,
 	.last_id = 231,
 	.rules = vcpu_list_rules,
 	.n_rules = ARRAY_SIZE(vcpu_list_rules),

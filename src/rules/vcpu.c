@@ -606,7 +606,7 @@ const struct rule_topic vcpu_topic = {
 	.name = "vcpu",
 	.title = "vCPUs",
 	.first_id = 201,
-	.last_id = 219,
+	.last_id = 218,
 	.rules = vcpu_rules,
 	.n_rules = ARRAY_SIZE(vcpu_rules),
 };

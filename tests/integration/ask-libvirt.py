@@ -18,6 +18,7 @@ import sys
 import threading
 
 CHUNK = 25
+CONNECTION_LOST = 3     # libvirt's heap is broken, and what it says worth nothing
 
 
 def connect(state):
@@ -41,6 +42,8 @@ def answer(state, files):
         try:
             said = {"arguments": connection.domainXMLToNative("qemu-argv", text, 0)}
         except libvirt.libvirtError as error:
+            if error.get_error_code() == libvirt.VIR_ERR_INVALID_CONN:
+                os._exit(CONNECTION_LOST)
             said = {"error": error.get_error_message()}
         print(json.dumps({"file": name, **said}), flush=True)
 
