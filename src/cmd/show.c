@@ -8,8 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/strbuf.h"
+#include "cmd/output.h"
 #include "cmd/source.h"
 #include "cmd/target.h"
 #include "draw/draw.h"
@@ -19,7 +19,6 @@
 #define COLUMNS_DEFAULT 80u
 #define COLUMNS_LEAST 60u
 #define COLUMNS_MOST 200u
-#define COLUMNS_PICTURE 118u
 
 static const struct option_row rows[] = {
 	{
@@ -130,7 +129,7 @@ static void lay_out_picture(const struct show *show, struct picture *out)
 {
 	struct draw_input input = draw_input(show);
 
-	input.columns = COLUMNS_PICTURE;
+	input.columns = DRAW_PICTURE_COLUMNS;
 	input.picture = true;
 	layout_build(&input, out);
 }
@@ -245,16 +244,14 @@ static const char *format_names(struct arena *arena)
 static int choose_format(struct show *show, struct error *error)
 {
 	const struct options *options = &show->invocation->options;
-	const char *name = options_value(options, OPTION_FORMAT), *dot;
+	const char *name = options_value(options, OPTION_FORMAT), *ending;
 
-	show->output = options_value(options, OPTION_OUTPUT);
-	if (show->output && strcmp(show->output, "-") == 0)
-		show->output = NULL;
-	dot = show->output ? strrchr(show->output, '.') : NULL;
+	show->output = output_path(options);
+	ending = output_ending(show->output);
 	if (name)
 		show->format = find_format(name);
-	else if (dot && !strchr(dot, '/'))
-		show->format = find_format(dot + 1);
+	else if (ending)
+		show->format = find_format(ending);
 	if (!name && !show->format)
 		show->format = find_format("text");
 	if (!show->format)
@@ -263,10 +260,8 @@ static int choose_format(struct show *show, struct error *error)
 	if (show->format->one_file && options->n_operands > 1)
 		return error_set(error, "--format %s shows one guest: one FILE is wanted",
 				 show->format->name);
-	if (show->format->binary && !show->output && isatty(STDOUT_FILENO))
-		return error_set(error, "%s is nothing for a terminal; say -o FILE",
-				 show->format->name);
-	return 0;
+	return show->format->binary ? output_check_terminal(show->output, show->format->name, error)
+				    : 0;
 }
 
 static enum draw_severity severity_of(const struct report_finding *finding)
@@ -324,17 +319,6 @@ static int read_guests(struct show *show, const struct verdict_input *input, str
 	return 0;
 }
 
-static int write_output(struct show *show, struct error *error)
-{
-	const char *text = strbuf_text(&show->text);
-
-	if (show->output)
-		return file_write(show->output, text, show->text.length, error);
-	/* a failed write is found when the stream is flushed */
-	(void)fwrite(text, 1, show->text.length, stdout);
-	return 0;
-}
-
 static int prepare_and_show(struct show *show, struct error *error)
 {
 	struct invocation *invocation = show->invocation;
@@ -352,7 +336,7 @@ static int prepare_and_show(struct show *show, struct error *error)
 	input.host = show->host = host;
 	if (read_guests(show, &input, error) < 0 || show->format->show(show, error) < 0)
 		return -1;
-	return write_output(show, error);
+	return output_write(show->output, &show->text, error);
 }
 
 static enum cmd_status run(struct invocation *invocation)

@@ -47,6 +47,9 @@ struct draw_input {
 	bool picture;	/* for a drawing: without commands, which nobody can copy there */
 };
 
+/* A picture's columns. */
+#define DRAW_PICTURE_COLUMNS 118u
+
 void layout_build(const struct draw_input *input, struct picture *out);
 
 struct terminal_style {

@@ -157,9 +157,11 @@ static void find_vcpus(struct growing *growing)
 		add_qmp(growing, step, "query-hotpluggable-cpus", NULL);
 }
 
-static bool takes_slot(const struct guest_memory_device *device)
+/* Before 9.5 libvirt counts devices of all models. */
+static bool takes_slot(const struct guest *guest, const struct guest_memory_device *device)
 {
-	return device->domain->model == MEMORY_MODEL_DIMM ||
+	return !target_has(guest->target, LIBVIRT_SLOTS_OPTIONAL) ||
+	       device->domain->model == MEMORY_MODEL_DIMM ||
 	       device->domain->model == MEMORY_MODEL_NVDIMM;
 }
 
@@ -222,32 +224,59 @@ static void add_device_commands(struct growing *growing, struct growth_step *ste
 		add_dimm_qmp(growing, step, size_kib);
 }
 
+static bool has_firmware(const struct domain_os *os)
+{
+	return os->loader_pflash || os->firmware || span_is_given(os->at.loader);
+}
+
+/* A PC and an arm virt tell their guests of DIMMs by ACPI: QEMU 7.2 and 10.0 hw/i386/pc.c
+   pc_memory_pre_plug, hw/arm/virt.c virt_memory_pre_plug. */
+static bool takes_dimms(const struct guest *guest)
+{
+	const struct domain_os *os = &guest->domain->os;
+	enum target_machine_family family = guest->machine.family;
+
+	if (guest->machine.state != TARGET_MACHINE_KNOWN)
+		return true;
+	if (family == TARGET_FAMILY_PC || family == TARGET_FAMILY_Q35)
+		return guest->machine.dimms && os->acpi;
+	if (family == TARGET_FAMILY_ARM_VIRT)
+		return guest->machine.dimms && os->acpi && has_firmware(os);
+	return guest->machine.dimms;
+}
+
 static void find_memory(struct growing *growing)
 {
 	const struct guest *guest = growing->guest;
 	struct growth *out = growing->out;
+	bool dimms = takes_dimms(guest);
 	unsigned used = 0;
 	struct growth_step *step;
 
 	if (guest->max_kib == 0)
 		return;
 	for (size_t i = 0; i < guest->n_memory_devices; i++)
-		used += takes_slot(&guest->memory_devices[i]);
+		used += takes_slot(guest, &guest->memory_devices[i]);
 	out->slots_known = true;
 	out->slots_free = guest->slots > used ? guest->slots - used : 0;
 	if (guest->max_kib > guest->total_kib)
 		out->memory_to_plug_kib = guest->max_kib - guest->total_kib;
 	step = add_step(growing, "memory",
-			"%s more memory can be plugged, up to %s; %u of %u slot%s %s free",
+			"%s more memory can be plugged, up to %s; %u of %u slot%s %s free%s",
 			words_size(growing->arena, out->memory_to_plug_kib),
 			words_size(growing->arena, guest->max_kib), out->slots_free, guest->slots,
-			guest->slots == 1 ? "" : "s", out->slots_free == 1 ? "is" : "are");
+			guest->slots == 1 ? "" : "s", out->slots_free == 1 ? "is" : "are",
+			dimms ? "" : ", but this machine takes no DIMM while it runs");
 	if (out->memory_to_plug_kib == 0)
 		return;
-	if (out->slots_free)
+	if (out->slots_free && dimms)
 		add_device_commands(growing, step, true);
-	else if (guest_is_x86(guest) || guest->arch == DOMAIN_ARCH_AARCH64)
+	else if ((guest_is_x86(guest) || guest->arch == DOMAIN_ARCH_AARCH64) &&
+		 (out->slots_free || target_has(guest->target, LIBVIRT_SLOTS_OPTIONAL))) {
+		step->text = arena_printf(
+			growing->arena, "%s; virtio-mem wants a PCI port that is free", step->text);
 		add_device_commands(growing, step, false);
+	}
 }
 
 static void find_virtio_mem(struct growing *growing)

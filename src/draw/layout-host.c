@@ -108,7 +108,7 @@ static void add_slot(struct drawn_host *drawn, struct card_core *core, const str
 		return;
 	slot = ARENA_APPEND(layout->arena, core->slots, core->n_slots);
 	slot->column = column;
-	slot->text = cpu->offline ? "x" : cpu->shared ? "~" : ".";
+	slot->text = cpu->offline ? "x" : cpu->shared ? "~" : layout->input->n_guests ? "." : " ";
 	slot->tone = PICTURE_DIM;
 	slot->hue = PICTURE_NO_HUE;
 }

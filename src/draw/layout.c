@@ -42,7 +42,8 @@ const char *layout_vcpu(const struct layout *layout, size_t guest, unsigned vcpu
 static bool has_offline(const struct host *host)
 {
 	for (size_t i = 0; i < host->n_cpus; i++)
-		if (host->cpus[i].online_known && !host->cpus[i].online)
+		if (host->cpus[i].node != HOST_NO_NODE && host->cpus[i].online_known &&
+		    !host->cpus[i].online)
 			return true;
 	return false;
 }
@@ -51,10 +52,14 @@ static void add_legend(struct layout *layout)
 {
 	struct card card = { .title = "" };
 
-	card_add(
-		layout, &card, PICTURE_DIM,
-		"in a core: the vCPUs pinned to each of its CPUs; ~ where several may run, . none%s",
-		has_offline(layout->input->host) ? ", x offline" : "");
+	if (layout->input->n_guests)
+		card_add(
+			layout, &card, PICTURE_DIM,
+			"in a core: the vCPUs pinned to each of its CPUs; ~ where several may run, "
+			". none%s",
+			has_offline(layout->input->host) ? ", x offline" : "");
+	else if (has_offline(layout->input->host))
+		card_add(layout, &card, PICTURE_DIM, "in a core: x where a CPU is offline");
 	layout_lines(layout, &card);
 }
 

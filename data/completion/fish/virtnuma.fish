@@ -62,7 +62,8 @@ complete -c virtnuma -n __fish_use_subcommand -a explain -d 'Tell what a rule, a
 complete -c virtnuma -n '__fish_seen_subcommand_from explain' -a '(__virtnuma_rules)'
 
 complete -c virtnuma -n __fish_use_subcommand -a host -d 'Show the host as the checks see it, or save it'
-complete -c virtnuma -n '__fish_seen_subcommand_from host' -l format -x -a 'text xml json' -d 'format'
+complete -c virtnuma -n '__fish_seen_subcommand_from host' -l format -x -a 'text xml json svg png pdf dot' -d 'format'
+complete -c virtnuma -n '__fish_seen_subcommand_from host' -s o -l output -r -F -d 'write to OUT, whose ending chooses the format where --format isn\'t given'
 complete -c virtnuma -n '__fish_seen_subcommand_from host' -l libvirt-version -x -d 'the libvirt whose capabilities xml is, 9.0 to 11.3'
 complete -c virtnuma -n '__fish_seen_subcommand_from host' -l host -r -F -a 'auto libvirt none sysfs' -d 'the host to check against'
 complete -c virtnuma -n '__fish_seen_subcommand_from host' -s c -l connect -x -d 'the same as --host libvirt:URI'
