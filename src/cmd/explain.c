@@ -81,7 +81,9 @@ static bool is_option(const char *word)
 /* What the word names; false when it names nothing. */
 static bool find_subject(struct arena *arena, const char *word, struct subject *out)
 {
-	const char *name = element_name(arena, word);
+	/* words without brackets are a message, though the first be an element's name */
+	bool is_message = *word != '<' && strchr(word, ' ');
+	const char *name = is_message ? "" : element_name(arena, word);
 
 	*out = (struct subject){ .rule = rule_find(rule_id_parse(word, strlen(word))) };
 	if (out->rule)

@@ -349,7 +349,7 @@ static const struct rule balloon_rules[] = {
 			"  <devices>\n    <memballoon model='virtio'>\n"
 			"      <driver packed='on'/>\n    </memballoon>\n  </devices>\n"),
 		.elements = "memballoon driver",
-		.message_words = "Property 'virtio-balloon-ccw",
+		.message_words = "Property 'virtio-balloon-ccw|Property not found",
 		.source = "QEMU 7.2 and 10.0.13, hw/s390x/virtio-ccw-balloon.c",
 		.run = pci_options_on_ccw,
 	},

@@ -294,7 +294,7 @@ static const struct rule binding_rules[] = {
 			 .host = "small-two-nodes" },
 		.good = GOOD,
 		.elements = "numatune memory memnode nodemask",
-		.message_words = "NUMA node is unavailable|cpuset.mems",
+		.message_words = "NUMA node is unavailable|cpuset.mems|NUMA node is out of range",
 		.source = "libvirt 9.0.0 to 11.3.0, virNumaNodesetIsAvailable",
 		.run = node_missing,
 	},

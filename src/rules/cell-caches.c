@@ -297,7 +297,9 @@ static const struct rule cell_caches_rules[] = {
 		.bad.domain = EXAMPLE(GUEST(CACHE("4", "value='256' unit='KiB'", LINE), LINKS)),
 		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
 		.elements = "cache cell",
-		.message_words = "Ain't nobody heard of that much cache level",
+		.message_words =
+			"Ain't nobody heard of that much cache level|"
+			"Invalid level it should be larger than 0 and less than or equal to",
 		.source = VALIDATE_NUMA,
 		.run = level_too_high,
 	},
@@ -312,7 +314,8 @@ static const struct rule cell_caches_rules[] = {
 		.bad.domain = EXAMPLE(GUEST(FIRST FIRST, LINKS)),
 		.good.domain = EXAMPLE(GUEST(FIRST SECOND, LINKS)),
 		.elements = "cache cell",
-		.message_words = "already defined",
+		.message_words = "already defined|"
+				 "Duplicate configuration of the side cache for node-id",
 		.source = VALIDATE_NUMA,
 		.run = level_repeated,
 	},
@@ -361,7 +364,7 @@ static const struct rule cell_caches_rules[] = {
 			GUEST(CACHE("1", "value='256' unit='KiB'", "value='0' unit='B'"), LINKS)),
 		.good.domain = EXAMPLE(GUEST(FIRST, LINKS)),
 		.elements = "cache cell line",
-		.message_words = "Parameter 'line' is missing",
+		.message_words = "Parameter 'line' is missing|Parameter 'line' expects",
 		.source = "QEMU 10.0 qapi/machine.json NumaHmatCacheOptions",
 		.run = line_size,
 	},

@@ -213,7 +213,8 @@ static const struct rule cpu_rules[] = {
 		.bad.domain = EXAMPLE(CPU(CUSTOM("<cache mode='passthrough'/>"))),
 		.good.domain = EXAMPLE(CPU(PASSTHROUGH("<cache mode='passthrough'/>"))),
 		.elements = "cpu cache",
-		.message_words = "can only be used with 'host-passthrough'",
+		.message_words = "can only be used with 'host-passthrough'|"
+				 "CPU cache mode 'passthrough' can only be used with",
 		.source = VALIDATE_CPU,
 		.run = passthrough_cache,
 	},
@@ -332,7 +333,9 @@ static const struct rule cpu_rules[] = {
 			       "  </os>\n"
 			       "</domain>\n",
 		.elements = "cpu domain",
-		.message_words = "CPU mode 'host-passthrough' for",
+		.message_words = "CPU mode 'host-passthrough' for|"
+				 "domain on host is not supported by hypervisor|"
+				 "requires KVM or HVF",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_process.c qemuProcessStartValidate",
 		.run = passthrough_without_kvm,
 	},

@@ -567,7 +567,7 @@ static const struct rule cputune_rules[] = {
 		.bad.domain = TUNE(PINS FIFO("0-3", "200")),
 		.good.domain = TUNE(PINS FIFO("0-3", "1")),
 		.elements = "cputune vcpusched iothreadsched emulatorsched",
-		.message_words = "Scheduler priority",
+		.message_words = "Scheduler priority|Cannot set scheduler parameters for pid",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virprocess.c virProcessSetScheduler",
 		.run = priority_out_of_range,
 	},

@@ -406,7 +406,7 @@ static const struct rule devices_rules[] = {
 		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("180", "2")))),
 		.good.domain = GOOD,
 		.elements = "controller target node cell",
-		.message_words = "is configured for a NUMA node",
+		.message_words = "is configured for a NUMA node|Illegal numa node",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainAssignPCIAddresses",
 		.run = node_missing,
 	},
@@ -479,7 +479,8 @@ static const struct rule devices_rules[] = {
 			"    </controller>\n")),
 		.good.domain = GOOD,
 		.elements = "controller target node",
-		.message_words = "numaNode",
+		.message_words = "numaNode|"
+				 "Option is not supported by device with this QEMU binarynumaNode",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDeviceDefControllerPCI",
 		.run = node_on_other_controller,
 	},

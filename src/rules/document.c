@@ -57,9 +57,13 @@ static const struct rule document_rules[] = {
 		.good.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
 				       "  <vcpu>4</vcpu>\n"),
 		.elements = "vcpu vcpus iothreads iothreadids cputune cell sibling topology",
-		.message_words =
-			"must be an integer|Expected non-negative integer|Expected integer value|"
-			"invalid iothreads count",
+		.message_words = "must be an integer|Expected non-negative integer|"
+				 "Expected integer value|invalid iothreads count|"
+				 "Invalid 'level' attribute in cache element|"
+				 "Failed to parse memory allocation threads|can't parse cputune|"
+				 "failed to populate iothreadids|"
+				 "invalid value of memory device node|"
+				 "CPU topology parameters must be greater than zero",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c and util/virstring.c",
 	},
 	{
@@ -79,9 +83,10 @@ static const struct rule document_rules[] = {
 				       "  <vcpu>2</vcpu>\n"),
 		.elements = "memory currentMemory maxMemory cell page hard_limit soft_limit "
 			    "swap_hard_limit bandwidth",
-		.message_words =
-			"unknown suffix|nvdimm label must be at least|invalid value for element or attribute|"
-			"could not parse element or attribute",
+		.message_words = "unknown suffix|nvdimm label must be at least|"
+				 "invalid value for element or attribute|"
+				 "could not parse element or attribute|invalid scale|"
+				 "value too large",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virutil.c virScaleInteger",
 	},
 	{
@@ -98,7 +103,8 @@ static const struct rule document_rules[] = {
 		.good.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
 				       "  <vcpu cpuset='1-3'>2</vcpu>\n"),
 		.elements = "vcpu vcpupin emulatorpin iothreadpin cell memory memnode page",
-		.message_words = "Failed to parse bitmap",
+		.message_words = "Failed to parse bitmap|Cannot extract memnode nodes|"
+				 "Invalid value of 'nodeset'",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virbitmap.c virBitmapParse",
 	},
 	{
@@ -120,9 +126,20 @@ static const struct rule document_rules[] = {
 				       "    <memory mode='strict' nodeset='0'/>\n"
 				       "  </numatune>\n"),
 		.elements = "domain vcpu memory memnode cell cache latency bandwidth memballoon",
-		.message_words = "Invalid value for attribute|Unsupported NUMA memory tuning mode|"
-				 "invalid domain type|unknown OS type|Unknown architecture|"
-				 "malformed uuid element",
+		.message_words = "Invalid value for attribute|"
+				 "Unsupported NUMA memory tuning mode|invalid domain type|"
+				 "unknown OS type|Unknown architecture|malformed uuid element|"
+				 "Invalid cache associativity|Invalid cache policy|"
+				 "Attribute migratable is only allowed for|"
+				 "CPU vendor specified without CPU model|"
+				 "Invalid CPU feature name|Invalid CPU feature policy|"
+				 "Invalid fallback attribute|Invalid mode attribute|"
+				 "vendor id is invalid|"
+				 "vendor_id must be exactly characters long|"
+				 "unknown memoryBacking/access/mode|"
+				 "unknown memoryBacking/allocation/mode|"
+				 "unknown memoryBacking/source/type|Unsupported numatune mode|"
+				 "Unsupported numatune placement|Unsupported NUMA memory placement mode",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c virXMLPropEnum",
 	},
 	{
@@ -148,7 +165,16 @@ static const struct rule document_rules[] = {
 		.elements = "domain cell sibling memnode vcpupin iothread topology",
 		.message_words = "Missing required attribute|missing element or attribute|"
 				 "missing name information|missing domain type attribute|"
-				 "an os <type> must be specified",
+				 "an os <type> must be specified|"
+				 "attribute in cache element for NUMA node|"
+				 "Missing CPU architecture|Missing CPU model name|"
+				 "Non-empty feature list specified without CPU model|"
+				 "virtio serial controller is missing|"
+				 "missing cpuset for emulatorpin|missing cpuset for iothreadpin|"
+				 "missing cpuset for vcpupin|"
+				 "missing <target> element for <memory> device|"
+				 "NUMA distances defined without siblings|"
+				 "NUMA topology defined without NUMA cells",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c and conf/numa_conf.c",
 	},
 	{
@@ -209,7 +235,10 @@ static const struct rule document_rules[] = {
 				       "    <emulatorpin cpuset='0-1'/>\n"
 				       "  </cputune>\n"),
 		.elements = "numatune emulatorpin emulatorsched vcpupin iothreadpin memballoon",
-		.message_words = "only one",
+		.message_words = "only one|specified more than once|"
+				 "at most one CPU cache element may be specified|"
+				 "only a single IOMMU device is supported|"
+				 "only a single memory balloon device is supported",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c and conf/numa_conf.c",
 	},
 	{

@@ -373,7 +373,12 @@ static const struct rule hmat_rules[] = {
 		.bad.domain = EXAMPLE(LINKS(LATENCY("2", "0", "value='5'"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "interconnects latency bandwidth",
-		.message_words = "'initiator' refers to a non-existent NUMA node",
+		.message_words =
+			"'initiator' refers to a non-existent NUMA node|"
+			"Invalid initiator it should be less than|"
+			"The target should point to an existing node|"
+			"Invalid node-id it should be less than|"
+			"NUMA node must be defined with -numa node,nodeid=ID before it's used with -numa cpu",
 		.source = VALIDATE_NUMA,
 		.run = initiator_missing,
 	},
@@ -388,7 +393,8 @@ static const struct rule hmat_rules[] = {
 		.bad.domain = EXAMPLE(LINKS(LATENCY("0", "2", "value='5'"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "interconnects latency bandwidth",
-		.message_words = "'target' refers to a non-existent NUMA node",
+		.message_words = "'target' refers to a non-existent NUMA node|"
+				 "Invalid target it should be less than",
 		.source = VALIDATE_NUMA,
 		.run = target_missing,
 	},
@@ -405,7 +411,8 @@ static const struct rule hmat_rules[] = {
 		.bad.domain = EXAMPLE(GUEST("cpus='0-3'", "", LATENCY("1", "0", "value='5'"))),
 		.good.domain = EXAMPLE(GUEST("cpus='0-3'", "", LATENCY("0", "1", "value='5'"))),
 		.elements = "interconnects latency bandwidth cell",
-		.message_words = "NUMA nodes without CPUs can't be initiator",
+		.message_words = "NUMA nodes without CPUs can't be initiator|"
+				 "it isn't an initiator proximity domain",
 		.source = VALIDATE_NUMA,
 		.run = initiator_without_cpus,
 	},
@@ -436,7 +443,9 @@ static const struct rule hmat_rules[] = {
 			LINKS(LATENCY("0", "1", "value='5'") LATENCY("0", "1", "value='10'"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "interconnects latency bandwidth",
-		.message_words = "Duplicate info for NUMA latencies",
+		.message_words = "Duplicate info for NUMA latencies|"
+				 "Duplicate configuration of the bandwidth for initiator|"
+				 "Duplicate configuration of the latency for initiator",
 		.source = VALIDATE_NUMA,
 		.run = repeated,
 	},

@@ -215,7 +215,8 @@ static const struct rule hotplug_rules[] = {
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
 		.elements = "maxMemory",
 		.message_words = "maximum memory size must be specified when specifying number of|"
-				 "both maximum memory size and memory slot count must be specified",
+				 "memory slot count must be specified|"
+				 "slots specified but no max-size",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainDefPostParseMemory",
 		.run = slots_without_size,
 	},
@@ -255,7 +256,9 @@ static const struct rule hotplug_rules[] = {
 						 "  </cpu>\n"),
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "2") ONE_CELL),
 		.elements = "maxMemory memory cell",
-		.message_words = "maximum memory size must be equal or greater than the actual",
+		.message_words = "maximum memory size must be equal or greater than the actual|"
+				 "invalid value of maxmem|"
+				 "memory device total size exceeds hotplug space",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainDefPostParseMemory",
 		.run = max_below_total,
 	},
@@ -307,7 +310,8 @@ static const struct rule hotplug_rules[] = {
 		.bad.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='300'", "4") ONE_CELL),
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='256'", "4") ONE_CELL),
 		.elements = "maxMemory",
-		.message_words = "of memory slots",
+		.message_words = "of memory slots|maxmem/slots too huge|"
+				 "unsupported amount of maximum memory",
 		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c, hw/arm/virt.c, hw/ppc/spapr.c",
 		.run = too_many_slots,
 	},
@@ -340,6 +344,8 @@ static const struct rule hotplug_rules[] = {
 					 ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
 		.elements = "maxMemory",
+		.message_words = "the configuration is not prepared for memory devices|"
+				 "-memory 'slots/maxmem' is not supported by",
 		.source = "QEMU 7.2 and 10.0.13, hw/riscv/virt.c, hw/i386/microvm.c",
 		.run = machine_cannot_plug,
 	},

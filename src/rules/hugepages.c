@@ -341,7 +341,8 @@ static const struct rule hugepages_rules[] = {
 		.bad.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='4' unit='GiB'"))),
 		.good.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='1' unit='GiB'"))),
 		.elements = "hugepages page",
-		.message_words = "Unable to find any usable hugetlbfs mount",
+		.message_words = "Unable to find any usable hugetlbfs mount|"
+				 "Memory backend 'pc.ram' not found",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuGetDomainHupageMemPath; Linux hugetlbpage",
 		.run = page_no_such_size,
 	},
@@ -442,7 +443,9 @@ static const struct rule hugepages_rules[] = {
 				       "  <vcpu>2</vcpu>\n" PAGES(PAGE("size='2' unit='MiB'"))),
 		.elements = "memory cell page",
 		.message_words = "memory size must be multiple of|failed to resize memfd|"
-				 "must be equal to or larger than page size",
+				 "must be equal to or larger than page size|"
+				 "must be multiples of page size|"
+				 "alignment must be a power of two",
 		.source = "QEMU 10.0.13 backends/hostmem.c; 7.2 util/memfd.c",
 		.run = size_not_whole_pages,
 	},

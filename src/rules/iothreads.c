@@ -345,7 +345,11 @@ static const struct rule iothreads_rules[] = {
 		.good.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n")
 					       CONTROLLER("virtio-scsi", DRIVER)),
 		.elements = "controller driver",
-		.message_words = "attribute only supported for virtio scsi controllers",
+		.message_words =
+			"attribute only supported for virtio scsi controllers|"
+			"virtio-scsi IOThreads only available for virtio pci and virtio ccw controllers|"
+			"controller driver 'iothread' attribute can't be used together with 'iothreads' subelement|"
+			"iothreads are supported only by 'virtio-scsi' controllers",
 		.source =
 			"libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainControllerDefParseXML",
 		.run = on_other_controller,

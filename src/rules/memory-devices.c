@@ -451,7 +451,7 @@ static const struct rule memory_devices_rules[] = {
 					      DEVICES(DIMM DIMM)),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory maxMemory",
-		.message_words = "slot",
+		.message_words = "slot|No more available PCI slots",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefValidateMemoryHotplug",
 		.run = too_few_slots,
 	},
@@ -562,7 +562,12 @@ static const struct rule memory_devices_rules[] = {
 			"  <memory unit='GiB'>2</memory>\n" MAX_MEMORY VCPUS CELL DEVICES(DEVICE(
 				"virtio-mem", NODE_0 "        <block unit='MiB'>2</block>\n", ""))),
 		.elements = "memory address",
-		.message_words = "addresses are supported for the virtio-mem device",
+		.message_words = "addresses are supported for the virtio-mem device|"
+				 "addresses are supported for the device|"
+				 "memory device address is not supported for model|"
+				 "only 'dimm' addresses are supported for the pc-dimm device|"
+				 "only 'pci' addresses are supported for the|"
+				 "only 'pci' and 'ccw' addresses are supported for the",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefValidateMemoryHotplugDevice",
 		.run = wrong_address,
 	},
@@ -618,7 +623,8 @@ static const struct rule memory_devices_rules[] = {
 								""))),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory",
-		.message_words = "isn't supported by this QEMU binary",
+		.message_words = "isn't supported by this QEMU binary|"
+				 "hotplug is not supported for the device",
 		.source = "QEMU 7.2 and 10.0.13, -device help",
 		.run = model_not_for_arch,
 	},

@@ -402,7 +402,8 @@ static const struct rule memory_models_rules[] = {
 		.bad.domain = EXAMPLE_ON("ppc64", "pseries", NVDIMM(PATH, "")),
 		.good.domain = EXAMPLE_ON("ppc64", "pseries", NVDIMM(PATH, LABEL("128"))),
 		.elements = "memory label",
-		.message_words = "label size is required for NVDIMM device",
+		.message_words = "label size is required for NVDIMM device|"
+				 "label size must be smaller than NVDIMM size",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = nvdimm_label,
 	},
@@ -452,7 +453,8 @@ static const struct rule memory_models_rules[] = {
 		.good.domain = EXAMPLE(
 			BASE("2") CELL DEVICE("'virtio-pmem' access='shared'", PATH, SIZE("1024"))),
 		.elements = "memory access node",
-		.message_words = "virtio-pmem does not support NUMA nodes",
+		.message_words = "virtio-pmem does not support NUMA nodes|"
+				 "shared access mode required for virtio-pmem device",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = virtio_pmem,
 	},
@@ -467,7 +469,13 @@ static const struct rule memory_models_rules[] = {
 		.bad.domain = EXAMPLE(VIRTIO_MEM(SIZE("1024") NODE_0 BLOCK("2") REQUESTED("2048"))),
 		.good.domain = EXAMPLE(GOOD_VIRTIO_MEM),
 		.elements = "memory requested",
-		.message_words = "requested size must be",
+		.message_words = "requested size must be|"
+				 "property has to be at least the page size|"
+				 "property has to be multiples of|"
+				 "property specifies an unsupported memdev|"
+				 "property specifies a busy memdev|property is not set|"
+				 "which exceedsthe number of numa nodes|"
+				 "memdev that does not support the shared zeropage",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = virtio_mem_requested,
 	},
@@ -483,7 +491,7 @@ static const struct rule memory_models_rules[] = {
 		.bad.domain = EXAMPLE(VIRTIO_MEM(SIZE("1024") NODE_0 BLOCK("3"))),
 		.good.domain = EXAMPLE(GOOD_VIRTIO_MEM),
 		.elements = "memory block",
-		.message_words = "block size",
+		.message_words = "block size|block size must be a power of two",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = virtio_mem_block,
 	},
@@ -517,7 +525,9 @@ static const struct rule memory_models_rules[] = {
 		.bad.domain = EXAMPLE(VIRTIO_MEM(SIZE("1028") NODE_0 BLOCK("8"))),
 		.good.domain = EXAMPLE(GOOD_VIRTIO_MEM),
 		.elements = "memory size block",
-		.message_words = "has to be multiples of the block size",
+		.message_words = "has to be multiples of the block size|"
+				 "property memdev size has to be multiples of|"
+				 "property specifies a memdev with preallocation enabled",
 		.source = "QEMU 7.2 and 10.0.13, hw/virtio/virtio-mem.c",
 		.run = virtio_mem_size,
 	},
@@ -537,7 +547,8 @@ static const struct rule memory_models_rules[] = {
 					  "'virtio-mem'", "", SIZE("1024") NODE_0 BLOCK("2"))),
 		.good.domain = EXAMPLE(GOOD_VIRTIO_MEM),
 		.elements = "memory memoryBacking locked",
-		.message_words = "Incompatible with mlock",
+		.message_words = "Incompatible with mlock|Discarding RAM is disabled|"
+				 "Unexpected error discarding RAM",
 		.source = "QEMU 7.2 and 10.0.13, hw/virtio/virtio-mem.c",
 		.run = virtio_mem_locked,
 	},

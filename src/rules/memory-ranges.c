@@ -233,7 +233,8 @@ static const struct rule memory_ranges_rules[] = {
 		.bad.domain = EXAMPLE_ON("x86_64", "pc-q35-8.0", MEMORY MAX_MEMORY CPUS SLOTS),
 		.good.domain = EXAMPLE_ON("x86_64", "pc-q35-8.1", MEMORY MAX_MEMORY CPUS SLOTS),
 		.elements = "memory target",
-		.message_words = "requires 'unplugged-inaccessible' to be 'on'",
+		.message_words = "requires 'unplugged-inaccessible' to be 'on'|"
+				 "property set to 'on' requires to be 'on'",
 		.source = "QEMU 10.0.13 hw/virtio/virtio-mem.c, hw/i386/pc.c pc_compat_8_0",
 		.run = memslots_on_old_machine,
 	},

@@ -587,6 +587,7 @@ static const struct rule memory_rules[] = {
 					       "    <locked/>\n"
 					       "  </memoryBacking>\n"),
 		.elements = "memoryBacking locked",
+		.message_words = "cannot limit locked memory of process",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainGetMemLockLimitBytes",
 		.run = locked_without_limit,
 	},

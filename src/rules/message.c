@@ -40,10 +40,10 @@ struct phrases {
 	struct words all; /* of all phrases, sorted: how often a word is there tells its weight */
 };
 
+/* What the two systems write is ASCII; a translation's words, and its colon, aren't theirs. */
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 /* Lower-case words. An apostrophe is no letter, but breaks no word: doesn't, 'cpuset'. */

@@ -348,7 +348,9 @@ static const struct rule numa_fit_rules[] = {
 		.good.domain =
 			EXAMPLE_ON("riscv64", "virt", CELLS(VCPUS("<vcpu>4</vcpu>"), "0-1", "2-3")),
 		.elements = "cell numa",
-		.message_words = "discontinuous hartids in socket",
+		.message_words = "discontinuous hartids in socket|"
+				 "can't find hart count for socket|"
+				 "can't find hartid base for socket",
 		.source = "QEMU 10.0 hw/riscv/numa.c and hw/riscv/virt.c",
 		.run = riscv_cell_scattered,
 	},

@@ -447,7 +447,7 @@ static const struct rule numa_rules[] = {
 		.bad.domain = EXAMPLE(TWO_CELLS("id='0' cpus='0-1'", "id='0' cpus='2-3'")),
 		.good.domain = EXAMPLE(GOOD_CELLS),
 		.elements = "cell numa",
-		.message_words = "Duplicate NUMA cell info for cell id",
+		.message_words = "Duplicate NUMA cell info for cell id|Duplicate NUMA nodeid",
 		.source = PARSE_NUMA,
 		.run = id_repeated,
 	},
@@ -482,7 +482,8 @@ static const struct rule numa_rules[] = {
 		.good.domain =
 			EXAMPLE(MEMORY_CELLS("unit='GiB'>2", "'1' unit='GiB'", "'1' unit='GiB'")),
 		.elements = "cell numa",
-		.message_words = "property 'size' of memory-backend-ram doesn't take value '0'",
+		.message_words = "property 'size' of memory-backend-ram doesn't take value '0'|"
+				 "doesn't take value",
 		.source = "QEMU 10.0 backends/hostmem.c host_memory_backend_set_size",
 		.run = cell_without_memory,
 	},

@@ -249,7 +249,8 @@ static const struct rule os_rules[] = {
 		.bad.domain = NAMED("\n    guest\n  ", "kvm", "hvm"),
 		.good.domain = NAMED("guest", "kvm", "hvm"),
 		.elements = "name domain",
-		.message_words = "invalid char in name",
+		.message_words = "invalid char in name|contains invalid characters|"
+				 "invalid char in",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_driver.c qemuDomainDefineXMLFlags",
 		.run = newline_in_name,
 	},

@@ -525,7 +525,8 @@ static const struct rule pins_rules[] = {
 			TUNE(PIN("0", "0") PIN("0", "1") PIN("1", "4") PIN("2", "2") PIN("3", "3")),
 		.good.domain = TUNE(PINS),
 		.elements = "cputune vcpupin iothreadpin",
-		.message_words = "duplicate vcpupin for vcpu",
+		.message_words = "duplicate vcpupin for vcpu|"
+				 "duplicate iothreadpin for same iothread",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c",
 		.run = pinned_twice,
 	},

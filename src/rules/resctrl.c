@@ -532,7 +532,9 @@ static const struct rule resctrl_rules[] = {
 		.good.domain = TUNE(
 			CACHETUNE("0-1", CACHE("0", "3", "both", "4") MONITOR("0-1") MONITOR("1"))),
 		.elements = "cputune cachetune memorytune monitor",
-		.message_words = "Monitor vcpus conflicts with allocation",
+		.message_words = "Monitor vcpus conflicts with allocation|"
+				 "Identical vcpus found in same type monitors|vcpus is empty|"
+				 "vcpus overlaps in resctrl groups",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainResctrlValidateMonitor",
 		.run = monitor_refused,
 	},
@@ -599,7 +601,8 @@ static const struct rule resctrl_rules[] = {
 		.bad = ON_HOST(DIVIDED("15")),
 		.good = ON_HOST(DIVIDED("3")),
 		.elements = "cputune cachetune cache",
-		.message_words = "Cache allocation",
+		.message_words = "Cache allocation|Cache with id does not exists for level|"
+				 "Not enough room for allocation of bytes for level cache",
 		.source = "libvirt 9.0.0 to 11.3.0, virResctrlAllocFindUnused",
 		.run = cache_size_unfit,
 	},
@@ -615,7 +618,8 @@ static const struct rule resctrl_rules[] = {
 		.bad = ON_HOST(TUNE(MEMORYTUNE("0-1", BANDWIDTH("0", "55")))),
 		.good = ON_HOST(GOOD_BANDWIDTH),
 		.elements = "cputune memorytune node",
-		.message_words = "Memory Bandwidth allocation",
+		.message_words = "Memory Bandwidth allocation|"
+				 "bandwidth controller id does not exist",
 		.source = "libvirt 9.0.0 to 11.3.0, virResctrlAllocMemoryBandwidth",
 		.run = bandwidth_unfit,
 	},

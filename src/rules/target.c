@@ -301,7 +301,7 @@ static const struct rule target_rules[] = {
 		.bad.domain = EXAMPLE_ON("x86_64", "pc-i440fx-2.3", GUEST),
 		.good.domain = EXAMPLE_ON("x86_64", "pc-i440fx-8.2", GUEST),
 		.elements = "os type",
-		.message_words = "does not support machine type",
+		.message_words = "does not support machine type|unsupported machine type",
 		.source = "QEMU 10.0 docs/about/removed-features.rst",
 		.run = machine_dropped,
 	},
@@ -322,7 +322,7 @@ static const struct rule target_rules[] = {
 			  .libvirt = 9000,
 			  .qemu = 7002 },
 		.elements = "os type",
-		.message_words = "does not support machine type",
+		.message_words = "does not support machine type|unsupported machine type",
 		.source = "QEMU 7.2 -machine help",
 		.run = machine_too_new,
 	},
@@ -433,7 +433,10 @@ static const struct rule target_rules[] = {
 					"    </numa>\n"
 					"  </cpu>\n"),
 		.elements = "maxMemory memory cpu maxphysaddr",
-		.message_words = "phys-bits too low",
+		.message_words =
+			"phys-bits too low|guest-phys-bits should be between|"
+			"phys-bits should be between 32 and|"
+			"virtual CPU address bits cannot exceed the number supported by the host CPU",
 		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c pc_max_used_gpa",
 		.run = beyond_address_bits,
 	},

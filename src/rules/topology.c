@@ -396,7 +396,8 @@ static const struct rule topology_rules[] = {
 		.bad.domain = EXAMPLE(CPU("6", "sockets='1' cores='1' threads='2'")),
 		.good.domain = EXAMPLE(CPU("6", "sockets='1' cores='3' threads='2'")),
 		.elements = "topology vcpu",
-		.message_words = "CPU topology doesn't match maximum vcpu count",
+		.message_words = "CPU topology doesn't match maximum vcpu count|"
+				 "product of the hierarchy must match maxcpus",
 		.source =
 			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainVCpuTopology",
 		.run = wrong_product,
@@ -467,7 +468,10 @@ static const struct rule topology_rules[] = {
 		.good.domain = EXAMPLE_ON("ppc64", "pseries",
 					  CPU("8", "sockets='1' cores='2' threads='4'")),
 		.elements = "topology",
-		.message_words = "must be a power of 2",
+		.message_words = "must be a power of 2|Cannot support VSMT mode|"
+				 "Failed to set KVM's VSMT mode|requires the use of VSMT mode|"
+				 "TCG cannot support more than threads/core on a pseries machine|"
+				 "TCG only supports SMT on POWER8 or newer CPUs",
 		.source = "QEMU 10.0 hw/ppc/spapr.c spapr_set_vsmt_mode",
 		.run = pseries_threads,
 	},

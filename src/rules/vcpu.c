@@ -331,7 +331,7 @@ static const struct rule vcpu_rules[] = {
 		.bad.domain = EXAMPLE(COUNT("<vcpu>0</vcpu>")),
 		.good.domain = EXAMPLE(COUNT("<vcpu>1</vcpu>")),
 		.elements = "vcpu",
-		.message_words = "CPU IDs in <numa> exceed the <vcpu> count",
+		.message_words = "Domain requires at least 1 vCPU",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainDefParseXML",
 		.run = no_vcpus,
 	},
@@ -347,7 +347,8 @@ static const struct rule vcpu_rules[] = {
 		.bad.domain = EXAMPLE(COUNT("<vcpu current='8'>4</vcpu>")),
 		.good.domain = EXAMPLE(COUNT("<vcpu current='4'>8</vcpu>")),
 		.elements = "vcpu",
-		.message_words = "maximum vCPU count must not be less than current vCPU count",
+		.message_words = "maximum vCPU count must not be less than current vCPU count|"
+				 "maxcpus must be equal to or greater than smp",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_conf.c virDomainDefSetVcpus",
 		.run = current_above_maximum,
 	},
@@ -379,7 +380,9 @@ static const struct rule vcpu_rules[] = {
 		.bad.domain = EXAMPLE_ON("x86_64", "pc", COUNT("<vcpu>256</vcpu>")),
 		.good.domain = EXAMPLE_ON("x86_64", "pc", COUNT("<vcpu>255</vcpu>")),
 		.elements = "vcpu type",
-		.message_words = "Maximum CPUs greater than specified machine type limit",
+		.message_words = "Maximum CPUs greater than specified machine type limit|"
+				 "The max CPUs supported by machine|"
+				 "exceeds the maximum cpus supported by KVM",
 		.source =
 			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainVCpuTopology",
 		.run = beyond_machine,
@@ -416,7 +419,8 @@ static const struct rule vcpu_rules[] = {
 		.bad.domain = Q35_IOMMU("<vcpu>256</vcpu>", "intremap='on' eim='off'", "qemu"),
 		.good.domain = Q35_IOMMU("<vcpu>256</vcpu>", "intremap='on' eim='on'", "qemu"),
 		.elements = "vcpu iommu",
-		.message_words = "require extended interrupt mode enabled on the iommu device",
+		.message_words = "require extended interrupt mode enabled on the iommu device|"
+				 "requires Extended Interrupt Mode enabled",
 		.source =
 			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainVCpuTopology",
 		.run = many_need_eim,
@@ -433,7 +437,8 @@ static const struct rule vcpu_rules[] = {
 		.bad.domain = Q35_IOMMU("<vcpu>4</vcpu>", "eim='on'", "qemu"),
 		.good.domain = Q35_IOMMU("<vcpu>4</vcpu>", "intremap='on' eim='on'", "qemu"),
 		.elements = "iommu",
-		.message_words = "IOMMU eim requires interrupt remapping to be enabled",
+		.message_words = "IOMMU eim requires interrupt remapping to be enabled|"
+				 "eim=on cannot be selected without intremap=on",
 		.source =
 			"libvirt 9.0.0 to 11.3.0, conf/domain_validate.c virDomainDefIOMMUValidate",
 		.run = eim_without_intremap,
@@ -539,7 +544,8 @@ static const struct rule vcpu_rules[] = {
 		.bad = { .domain = EIM_GUEST("qemu"), .libvirt = 9000 },
 		.good = { .domain = EIM_GUEST("kvm"), .libvirt = 9000 },
 		.elements = "iommu domain",
-		.message_words = "eim=on requires accel=kvm,kernel-irqchip=split",
+		.message_words = "eim=on requires accel=kvm,kernel-irqchip=split|"
+				 "eim=on requires support on the KVM side",
 		.source = "QEMU 7.2 hw/i386/intel_iommu.c vtd_decide_config",
 		.run = eim_without_kvm,
 	},
