@@ -390,7 +390,8 @@ static const struct rule balloon_rules[] = {
 			TWO_GIB "  <vcpu>2</vcpu>\n"
 				"  <devices>\n    <memballoon model='virtio'/>\n  </devices>\n"),
 		.elements = "memballoon",
-		.message_words = "is not a valid device model name",
+		.message_words = "is not a valid device model name|"
+				 "(non-)transitional models are not supported for address type",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuBuildVirtioDevGetConfig; QEMU 10.0.13"
 			  " hw/virtio/virtio-balloon-pci.c",
 		.run = transitional_without_pci,

@@ -299,7 +299,8 @@ static const struct rule cell_caches_rules[] = {
 		.elements = "cache cell",
 		.message_words =
 			"Ain't nobody heard of that much cache level|"
-			"Invalid level it should be larger than 0 and less than or equal to",
+			"Invalid level it should be larger than 0 and less than or equal to|"
+			"Invalid 'level' attribute in cache element",
 		.source = VALIDATE_NUMA,
 		.run = level_too_high,
 	},

@@ -474,7 +474,8 @@ static const struct rule cputune_rules[] = {
 		.bad.domain = TUNE("    <period>500</period>\n"),
 		.good.domain = TUNE("    <period>100000</period>\n"),
 		.elements = "cputune period emulator_period iothread_period global_period",
-		.message_words = "Value of cputune 'period' must be in range",
+		.message_words = "Value of cputune 'period' must be in range|"
+				 "cfs_period must be in range",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c",
 		.run = period_out_of_range,
 	},
@@ -490,7 +491,8 @@ static const struct rule cputune_rules[] = {
 		.bad.domain = TUNE("    <quota>50</quota>\n"),
 		.good.domain = TUNE("    <quota>-1</quota>\n"),
 		.elements = "cputune quota emulator_quota iothread_quota global_quota",
-		.message_words = "Value of cputune 'quota' must be in range",
+		.message_words = "Value of cputune 'quota' must be in range|"
+				 "cfs_quota must be in range",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c",
 		.run = quota_out_of_range,
 	},

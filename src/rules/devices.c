@@ -499,7 +499,8 @@ static const struct rule devices_rules[] = {
 		.elements = "controller",
 		.message_words = "must be model='pcie-root' for this machine type|"
 				 "must be model='pci-root' for this machine type|"
-				 "The PCI controller with index=0 can't be associated",
+				 "The PCI controller with index=0 can't be associated|"
+				 "Index for controllers must be > 0",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefAddDefaultDevices and"
 			  " virDomainControllerDefValidate",
 		.run = other_than_root_at_0,
@@ -554,7 +555,8 @@ static const struct rule devices_rules[] = {
 		.bad.domain = EXAMPLE(TWO_CELLS ROOT_BUS("1")),
 		.good.domain = EXAMPLE(TWO_CELLS ROOT_BUS("0")),
 		.elements = "controller",
-		.message_words = "pci-root and pcie-root controllers should have index 0",
+		.message_words = "pci-root and pcie-root controllers should have index 0|"
+				 "Index for controllers must be 0",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainControllerDefPostParse",
 		.run = root_elsewhere,
 	},

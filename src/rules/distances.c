@@ -448,7 +448,8 @@ static const struct rule distances_rules[] = {
 		.bad.domain = EXAMPLE(PAIR(TO("0", "10") TO("1", "5"), TO("1", "10"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "sibling distances cell",
-		.message_words = "is invalid for 'sibling id",
+		.message_words = "is invalid for 'sibling id|"
+				 "NUMA distance is invalid, it shouldn't be less than",
 		.source = PARSE_DISTANCE,
 		.run = out_of_range,
 	},
@@ -463,7 +464,7 @@ static const struct rule distances_rules[] = {
 		.bad.domain = EXAMPLE(PAIR(TO("0", "20") TO("1", "21"), TO("0", "21"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "sibling distances cell",
-		.message_words = "is invalid for 'sibling id",
+		.message_words = "is invalid for 'sibling id|Local distance of node should be",
 		.source = PARSE_DISTANCE,
 		.run = local_not_10,
 	},
@@ -493,7 +494,8 @@ static const struct rule distances_rules[] = {
 		.bad.domain = EXAMPLE(PAIR(TO("0", "10") TO("2", "21"), TO("0", "21"))),
 		.good.domain = EXAMPLE(GOOD),
 		.elements = "sibling distances cell",
-		.message_words = "does not refer to a valid cell within NUMA",
+		.message_words = "does not refer to a valid cell within NUMA|"
+				 "Source/Destination NUMA node is missing",
 		.source = PARSE_DISTANCE,
 		.run = to_missing_cell,
 	},

@@ -63,7 +63,9 @@ static const struct rule document_rules[] = {
 				 "Failed to parse memory allocation threads|can't parse cputune|"
 				 "failed to populate iothreadids|"
 				 "invalid value of memory device node|"
-				 "CPU topology parameters must be greater than zero",
+				 "CPU topology parameters must be greater than zero|"
+				 "invalid CPU cache level, must be in range|"
+				 "Failed to parse memory slot count",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c and util/virstring.c",
 	},
 	{
@@ -86,7 +88,7 @@ static const struct rule document_rules[] = {
 		.message_words = "unknown suffix|nvdimm label must be at least|"
 				 "invalid value for element or attribute|"
 				 "could not parse element or attribute|invalid scale|"
-				 "value too large",
+				 "value too large|is required at least",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virutil.c virScaleInteger",
 	},
 	{
@@ -126,20 +128,21 @@ static const struct rule document_rules[] = {
 				       "    <memory mode='strict' nodeset='0'/>\n"
 				       "  </numatune>\n"),
 		.elements = "domain vcpu memory memnode cell cache latency bandwidth memballoon",
-		.message_words = "Invalid value for attribute|"
-				 "Unsupported NUMA memory tuning mode|invalid domain type|"
-				 "unknown OS type|Unknown architecture|malformed uuid element|"
-				 "Invalid cache associativity|Invalid cache policy|"
-				 "Attribute migratable is only allowed for|"
-				 "CPU vendor specified without CPU model|"
-				 "Invalid CPU feature name|Invalid CPU feature policy|"
-				 "Invalid fallback attribute|Invalid mode attribute|"
-				 "vendor id is invalid|"
-				 "vendor_id must be exactly characters long|"
-				 "unknown memoryBacking/access/mode|"
-				 "unknown memoryBacking/allocation/mode|"
-				 "unknown memoryBacking/source/type|Unsupported numatune mode|"
-				 "Unsupported numatune placement|Unsupported NUMA memory placement mode",
+		.message_words =
+			"Invalid value for attribute|"
+			"Unsupported NUMA memory tuning mode|invalid domain type|"
+			"unknown OS type|Unknown architecture|malformed uuid element|"
+			"Invalid cache associativity|Invalid cache policy|"
+			"Attribute migratable is only allowed for|"
+			"CPU vendor specified without CPU model|"
+			"Invalid CPU feature name|Invalid CPU feature policy|"
+			"Invalid fallback attribute|Invalid mode attribute|"
+			"vendor id is invalid|"
+			"vendor_id must be exactly characters long|"
+			"unknown memoryBacking/access/mode|"
+			"unknown memoryBacking/allocation/mode|"
+			"unknown memoryBacking/source/type|Unsupported numatune mode|"
+			"Unsupported numatune placement|Unsupported NUMA memory placement mode",
 		.source = "libvirt 9.0.0 to 11.3.0, util/virxml.c virXMLPropEnum",
 	},
 	{

@@ -256,9 +256,11 @@ static const struct rule hotplug_rules[] = {
 						 "  </cpu>\n"),
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "2") ONE_CELL),
 		.elements = "maxMemory memory cell",
-		.message_words = "maximum memory size must be equal or greater than the actual|"
-				 "invalid value of maxmem|"
-				 "memory device total size exceeds hotplug space",
+		.message_words =
+			"maximum memory size must be equal or greater than the actual|"
+			"invalid value of maxmem|"
+			"memory device total size exceeds hotplug space|"
+			"not enough space, currently in use of total space for memory devices",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainDefPostParseMemory",
 		.run = max_below_total,
 	},

@@ -268,7 +268,8 @@ static const struct rule iothreads_rules[] = {
 		.good.domain =
 			EXAMPLE(GUEST(IDS("<iothread id='1' thread_pool_max='8'/>")) DISK("1")),
 		.elements = "iothread defaultiothread",
-		.message_words = "thread_pool_max must be a positive integer",
+		.message_words = "thread_pool_max must be a positive integer|"
+				 "bad thread-pool-min/thread-pool-max values",
 		.source = "libvirt 9.0.0 to 11.3.0, conf/domain_validate.c "
 			  "virDomainDefValidateIOThreadsThreadPool",
 		.run = empty_pools,

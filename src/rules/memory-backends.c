@@ -228,7 +228,9 @@ static const struct rule memory_backends_rules[] = {
 		.bad.domain = NVDIMM("3", "MiB"),
 		.good.domain = NVDIMM("2", "MiB"),
 		.elements = "memory alignsize",
-		.message_words = "must be a power of two|must be multiples of page size",
+		.message_words = "must be a power of two|must be multiples of page size|"
+				 "alignment must be a power of two|"
+				 "alignment must be multiples of page size",
 		.source = "QEMU 7.2 and 10.0.13, system/physmem.c file_ram_alloc",
 		.run = alignment_refused,
 	},
@@ -244,7 +246,8 @@ static const struct rule memory_backends_rules[] = {
 		.bad.domain = VIRTIO_MEM("2"),
 		.good.domain = VIRTIO_MEM("1024"),
 		.elements = "memory block pagesize page",
-		.message_words = "'block-size' property has to be at least the page size",
+		.message_words = "'block-size' property has to be at least the page size|"
+				 "property has to be at least the page size",
 		.source = "QEMU 7.2 and 10.0.13, hw/virtio/virtio-mem.c virtio_mem_device_realize",
 		.run = block_below_page,
 	},
@@ -262,7 +265,8 @@ static const struct rule memory_backends_rules[] = {
 		.good.domain = CCW("1024", "", ""),
 		.elements = "memory pagesize page",
 		.message_words =
-			"virtio-mem-ccw can't use different page size than the boot memory",
+			"virtio-mem-ccw can't use different page size than the boot memory|"
+			"Memory device uses a bigger page size than initial memory",
 		.source = "libvirt 11.3.0, qemuValidateDomainDeviceDefMemory",
 		.run = ccw_other_pages,
 	},

@@ -432,7 +432,8 @@ static const struct rule memory_devices_rules[] = {
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>2</memory>\n" VCPUS CELL DEVICES(DIMM)),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory maxMemory",
-		.message_words = "when domain 'maxMemory' is not defined",
+		.message_words = "when domain 'maxMemory' is not defined|"
+				 "the configuration is not prepared for memory devices",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefValidateMemoryHotplug",
 		.run = no_max_memory,
 	},
@@ -451,7 +452,11 @@ static const struct rule memory_devices_rules[] = {
 					      DEVICES(DIMM DIMM)),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory maxMemory",
-		.message_words = "slot|No more available PCI slots",
+		.message_words =
+			"slot|No more available PCI slots|no free slots available|"
+			"no slots where allocated, please specify the 'slots' option|"
+			"count of memory devices requiring memory slots exceeds slots count|"
+			"memory device count exceeds slots count",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefValidateMemoryHotplug",
 		.run = too_few_slots,
 	},
@@ -485,7 +490,7 @@ static const struct rule memory_devices_rules[] = {
 			EXAMPLE(PLUGGABLE DEVICES(DEVICE("dimm", "        <node>1</node>\n", ""))),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory target node",
-		.message_words = "can't add memory backend",
+		.message_words = "can't add memory backend|which exceedsthe number of numa nodes",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = node_does_not_exist,
 	},
@@ -500,7 +505,7 @@ static const struct rule memory_devices_rules[] = {
 		.bad.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM_AT("slot='4'"))),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM_AT("slot='3'"))),
 		.elements = "memory address maxMemory",
-		.message_words = "exceeds slots count",
+		.message_words = "exceeds slots count|invalid slot number valid range is",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainDefValidateMemoryHotplugDevice",
 		.run = slot_out_of_range,
 	},
@@ -517,7 +522,7 @@ static const struct rule memory_devices_rules[] = {
 		.good.domain = EXAMPLE("  <memory unit='GiB'>3</memory>\n" MAX_MEMORY VCPUS CELL
 					       DEVICES(DIMM_AT("slot='1'") DIMM_AT("slot='2'"))),
 		.elements = "memory address",
-		.message_words = "is already being used by another memory device",
+		.message_words = "is already being used by another memory device|slot is busy",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefCheckConflict",
 		.run = slot_used_twice,
 	},

@@ -403,7 +403,8 @@ static const struct rule memory_models_rules[] = {
 		.good.domain = EXAMPLE_ON("ppc64", "pseries", NVDIMM(PATH, LABEL("128"))),
 		.elements = "memory label",
 		.message_words = "label size is required for NVDIMM device|"
-				 "label size must be smaller than NVDIMM size",
+				 "label size must be smaller than NVDIMM size|"
+				 "PAPR requires NVDIMM devices to have label-size set",
 		.source = "libvirt 9.0.0 to 11.3.0, virDomainMemoryDefValidate",
 		.run = nvdimm_label,
 	},
@@ -629,7 +630,8 @@ static const struct rule memory_models_rules[] = {
 			BASE("2") CELL DEVICE("'nvdimm'", PATH, SIZE("257") NODE_0 LABEL("128"))),
 		.elements = "memory size label",
 		.message_words =
-			"minimum target size for the NVDIMM must be 256MB plus the label size",
+			"minimum target size for the NVDIMM must be 256MB plus the label size|"
+			"PAPR requires NVDIMM memory size",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainNVDimmAlignSizePseries",
 		.run = nvdimm_too_small,
 	},

@@ -431,7 +431,8 @@ static const struct rule numa_rules[] = {
 		.bad.domain = EXAMPLE(TWO_CELLS("id='0' cpus='0-1'", "id='2' cpus='2-3'")),
 		.good.domain = EXAMPLE(GOOD_CELLS),
 		.elements = "cell numa",
-		.message_words = "Exactly one 'cell' element per guest NUMA cell allowed",
+		.message_words = "Exactly one 'cell' element per guest NUMA cell allowed|"
+				 "numa: Node ID missing",
 		.source = PARSE_NUMA,
 		.run = id_leaves_gap,
 	},
@@ -483,7 +484,8 @@ static const struct rule numa_rules[] = {
 			EXAMPLE(MEMORY_CELLS("unit='GiB'>2", "'1' unit='GiB'", "'1' unit='GiB'")),
 		.elements = "cell numa",
 		.message_words = "property 'size' of memory-backend-ram doesn't take value '0'|"
-				 "doesn't take value",
+				 "doesn't take value|"
+				 "total memory for NUMA nodes should equal RAM size",
 		.source = "QEMU 10.0 backends/hostmem.c host_memory_backend_set_size",
 		.run = cell_without_memory,
 	},

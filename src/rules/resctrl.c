@@ -585,7 +585,9 @@ static const struct rule resctrl_rules[] = {
 		.bad = ON_HOST(TUNE(CACHETUNE("0-1", CACHE("0", "2", "both", "4")))),
 		.good = ON_HOST(DIVIDED("3")),
 		.elements = "cputune cachetune cache",
-		.message_words = "does not support tuning",
+		.message_words = "does not support tuning|"
+				 "Resource control is not supported on this host|"
+				 "Cache with id does not exists for level",
 		.source = "libvirt 9.0.0 to 11.3.0, virResctrlAllocAssign",
 		.run = cache_not_tunable,
 	},

@@ -387,7 +387,7 @@ static const struct rule target_rules[] = {
 			"  <memory unit='GiB'>2</memory>\n"
 			"  <maxMemory slots='4' unit='GiB'>8</maxMemory>\n" VCPUS ONE_CELL NVDIMM),
 		.elements = "memory",
-		.message_words = ".nvdimm' not found",
+		.message_words = ".nvdimm' not found|hotplug: machine doesn't support it",
 		.source = "QEMU 7.2 and 10.0.13, hw/core/machine.c",
 		.run = no_nvdimm,
 	},
@@ -436,7 +436,8 @@ static const struct rule target_rules[] = {
 		.message_words =
 			"phys-bits too low|guest-phys-bits should be between|"
 			"phys-bits should be between 32 and|"
-			"virtual CPU address bits cannot exceed the number supported by the host CPU",
+			"virtual CPU address bits cannot exceed the number supported by the host CPU|"
+			"maxmem/slots too huge",
 		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c pc_max_used_gpa",
 		.run = beyond_address_bits,
 	},

@@ -397,7 +397,8 @@ static const struct rule topology_rules[] = {
 		.good.domain = EXAMPLE(CPU("6", "sockets='1' cores='3' threads='2'")),
 		.elements = "topology vcpu",
 		.message_words = "CPU topology doesn't match maximum vcpu count|"
-				 "product of the hierarchy must match maxcpus",
+				 "product of the hierarchy must match maxcpus|"
+				 "must be multiple of threads",
 		.source =
 			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainVCpuTopology",
 		.run = wrong_product,

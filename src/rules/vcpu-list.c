@@ -680,7 +680,7 @@ static const struct rule vcpu_list_rules[] = {
 				     ENTRY("1", "enabled='yes' hotpluggable='yes' order='2'") ENTRY(
 					     "2", "enabled='yes' hotpluggable='yes' order='3'"))),
 		.elements = "vcpus vcpu",
-		.message_words = "duplicate vcpu order",
+		.message_words = "duplicate vcpu order|vcpu order exceeds vcpu count",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_process.c "
 			  "qemuProcessValidateHotpluggableVcpus",
 		.run = order_repeated,

@@ -476,7 +476,8 @@ static const struct rule vcpu_rules[] = {
 		.good.domain = EXAMPLE_ON("ppc64", "pseries",
 					  COUNT("<vcpu current='4'>8</vcpu>") TOPOLOGY("2", "4")),
 		.elements = "vcpu topology",
-		.message_words = "multiple of the vCPU hotplug granularity",
+		.message_words = "multiple of the vCPU hotplug granularity|"
+				 "smp_cpus must be multiple of threads",
 		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c "
 			  "qemuValidateDefGetVcpuHotplugGranularity",
 		.run = part_of_a_core,

@@ -278,7 +278,7 @@ static void refusals_lead_to_their_rules(void **state)
 		n_lost++;
 	}
 	assert_true(n_rows > 400);
-	assert_true(n_lost * 20 < n_rows);
+	assert_true(n_lost * 10 < n_rows);
 }
 
 static void other_texts_lead_nowhere(void **state)
