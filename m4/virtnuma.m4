@@ -71,6 +71,8 @@ AC_DEFUN([VN_HARDENING], [
 	HARDEN_CFLAGS= HARDEN_LDFLAGS= PIE_CFLAGS= PIE_LDFLAGS=
 	AS_IF([test "x$enable_hardening" != xno], [
 		VN_CC_FLAG([HARDEN_CFLAGS], [-fstack-protector-strong])
+		VN_CC_FLAG([HARDEN_CFLAGS], [-fstack-clash-protection])
+		VN_CC_FLAG([HARDEN_CFLAGS], [-fcf-protection])
 		VN_CC_FLAG([PIE_CFLAGS], [-fPIE])
 		AS_IF([test -n "$PIE_CFLAGS"], [VN_LD_FLAG([PIE_LDFLAGS], [-pie], [-fPIE])])
 		VN_LD_FLAG([HARDEN_LDFLAGS], [-Wl,-z,relro])

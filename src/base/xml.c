@@ -14,10 +14,13 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "base/xml-bounds.h"
 #include "base/xml-places.h"
 
-/* How much entities may add; libxml2 has bounds too, but much higher ones. */
+/* How much entities may add; libxml2 has bounds too, but much higher ones. Each use of one, which
+   libxml2 makes a parser for, and each default attribute counts as so much. */
 #define ENTITY_LIMIT_BYTES (1024u * 1024)
+#define ENTITY_LEAST_BYTES 64
 
 #define N_KNOWN_NAMES 64u /* a power of two */
 
@@ -46,6 +49,7 @@ struct reader {
 	xmlParserCtxt *parser;
 	xmlParserInput *input; /* of the document; entities have their own */
 	size_t entity_bytes;   /* that came from entities so far */
+	size_t dtd_at;	       /* where the document type declaration begins */
 
 	struct xml_node *root;
 	struct open_element *open;
@@ -105,15 +109,28 @@ static size_t current_offset(const struct reader *reader)
 	return offset < reader->source.length ? offset : reader->source.length;
 }
 
-static void add_from_entity(struct reader *reader, xmlParserCtxt *parser, size_t bytes)
+static void give_up(struct reader *reader, xmlParserCtxt *parser, const char *reason)
 {
-	reader->entity_bytes += bytes + 1;
-	if (reader->entity_bytes <= ENTITY_LIMIT_BYTES)
-		return;
-	(void)fail_at(reader, current_offset(reader), "entities make the document too large");
+	(void)fail_at(reader, current_offset(reader), reason);
 	if (parser != reader->parser)
 		xmlStopParser(parser);
 	xmlStopParser(reader->parser);
+}
+
+static void add_from_entity(struct reader *reader, xmlParserCtxt *parser, size_t bytes)
+{
+	reader->entity_bytes += bytes + ENTITY_LEAST_BYTES;
+	if (reader->entity_bytes > ENTITY_LIMIT_BYTES)
+		give_up(reader, parser, "entities make the document too large");
+}
+
+/* libxml2 has read a tag or an instruction. */
+static void check_names(struct reader *reader, xmlParserCtxt *parser)
+{
+	if (xmlDictSize(parser->dict) > XML_MAX_NAMES)
+		give_up(reader, parser, "more than 20000 different names");
+	else if (parser->nsNr / 2 > XML_MAX_NAMESPACES)
+		give_up(reader, parser, "more than 256 namespaces in one place");
 }
 
 static const struct known_name *our_name(struct reader *reader, const xmlChar *theirs)
@@ -165,8 +182,36 @@ static void on_start_document(void *context)
 static void on_internal_subset(void *context, const xmlChar *name, const xmlChar *external_id,
 			       const xmlChar *system_id)
 {
+	reader_of(context)->dtd_at = current_offset(reader_of(context));
 	xmlSAX2StartDocument(context);
 	xmlSAX2InternalSubset(context, name, external_id, system_id);
+}
+
+/* A declaration, with this much in it. */
+static void check_declaration(xmlParserCtxt *parser, size_t bytes)
+{
+	struct reader *reader = reader_of(parser);
+
+	if (is_in_entity(reader, parser))
+		add_from_entity(reader, parser, bytes);
+	else if (current_offset(reader) - reader->dtd_at > XML_MAX_DTD_BYTES)
+		give_up(reader, parser, "the document type declaration is too long");
+}
+
+static void on_attribute_declaration(void *context, const xmlChar *element, const xmlChar *name,
+				     int type, int def, const xmlChar *value, xmlEnumeration *words)
+{
+	size_t n_words = 0;
+
+	(void)element; /* SAX2's signature; libxml2 keeps what is a default */
+	(void)name;
+	(void)type;
+	(void)def;
+	for (const xmlEnumeration *word = words; word; word = word->next)
+		n_words++;
+	check_declaration(context,
+			  n_words * ENTITY_LEAST_BYTES + (value ? strlen((const char *)value) : 0));
+	xmlFreeEnumeration(words);
 }
 
 /*
@@ -178,6 +223,7 @@ static void on_entity(void *context, const xmlChar *name, int type, const xmlCha
 {
 	xmlChar nothing[] = "";
 
+	check_declaration(context, content ? strlen((const char *)content) : 0);
 	if (type == XML_EXTERNAL_PARAMETER_ENTITY)
 		xmlSAX2EntityDecl(context, name, XML_INTERNAL_PARAMETER_ENTITY, NULL, NULL,
 				  nothing);
@@ -331,14 +377,15 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 
 	(void)n_namespaces; /* SAX2's signature */
 	(void)namespaces;
+	check_names(reader, context);
+	if (n_defaulted > 0 || is_in_entity(reader, context))
+		add_from_entity(reader, context, (size_t)n_attributes * ENTITY_LEAST_BYTES);
 	if (reader->n_left_out) {
 		reader->n_left_out++;
 		return;
 	}
-	if (is_in_entity(reader, context)) {
-		add_from_entity(reader, context, 0);
+	if (reader->failed || is_in_entity(reader, context))
 		return;
-	}
 	if (reader->n_open)
 		note_child(reader, innermost(reader));
 	known = our_name(reader, name);
@@ -453,6 +500,7 @@ static void on_instruction(void *context, const xmlChar *target, const xmlChar *
 
 	(void)target;
 	(void)data;
+	check_names(reader, context);
 	if (is_between_markup(reader, context))
 		reader->cursor.behind =
 			xml_find_behind(&reader->cursor, end_text(reader) + strlen("<?"), "?>");
@@ -478,6 +526,17 @@ typedef const xmlError reported_error;
 typedef xmlError reported_error;
 #endif
 
+/* Not to read, and tell of, all the rest: an error in each tag takes far longer than the tags do.
+   Before libxml2 2.13 xmlStopParser() takes the text away, which an error's reporter may be in. */
+static void stop_at_error(xmlParserCtxt *parser)
+{
+#if LIBXML_VERSION >= 21300
+	xmlStopParser(parser);
+#else
+	parser->instate = XML_PARSER_EOF;
+#endif
+}
+
 /* Fatal are those that make the document malformed, as for libvirt (util/virxml.c,
    catchXMLError); an undeclared prefix isn't among them. */
 static void on_error(void *context, reported_error *reported)
@@ -491,8 +550,12 @@ static void on_error(void *context, reported_error *reported)
 		mem_exhausted();
 	if (!reader->input) /* in the XML declaration */
 		reader->input = ((xmlParserCtxt *)context)->input;
-	tidy_message(reported->message ? reported->message : "not well-formed", &message);
+	if (reported->message && strstr(reported->message, "Huge input lookup"))
+		strbuf_add_string(&message, "more than 10 MB without markup");
+	else
+		tidy_message(reported->message ? reported->message : "not well-formed", &message);
 	(void)fail_at(reader, current_offset(reader), strbuf_text(&message));
+	stop_at_error(context);
 }
 
 static const xmlSAXHandler handlers = {
@@ -500,6 +563,7 @@ static const xmlSAXHandler handlers = {
 	.startDocument = on_start_document,
 	.internalSubset = on_internal_subset,
 	.entityDecl = on_entity,
+	.attributeDecl = on_attribute_declaration,
 	.unparsedEntityDecl = xmlSAX2UnparsedEntityDecl,
 	.getEntity = xmlSAX2GetEntity,
 	.getParameterEntity = xmlSAX2GetParameterEntity,
@@ -536,6 +600,8 @@ static int run(struct reader *reader)
 		xmlFreeDoc(document);
 	if (!reader->failed && !reader->parser->wellFormed)
 		return fail_at(reader, current_offset(reader), "not well-formed");
+	if (!reader->failed && !reader->input) /* it had no memory to begin, and doesn't say so */
+		mem_exhausted();
 	return reader->failed ? -1 : 0;
 }
 
@@ -543,8 +609,9 @@ static int run(struct reader *reader)
    text doesn't start as XML does, with complaints to standard error. */
 static int check_start(struct reader *reader)
 {
-	const char *text = reader->source.text;
+	const char *text = reader->source.text, *excess;
 	const char *nul = memchr(text, '\0', reader->source.length);
+	size_t at;
 
 	if (reader->source.length == 0)
 		return fail_at(reader, 0, "the file is empty");
@@ -552,7 +619,8 @@ static int check_start(struct reader *reader)
 		return fail_at(reader, (size_t)(nul - text), "a NUL byte");
 	if (text[0] != '<' && !xml_is_blank(text[0]))
 		return fail_at(reader, 0, "Start tag expected, '<' not found");
-	return 0;
+	excess = xml_find_excess(&reader->source, &at);
+	return excess ? fail_at(reader, at, excess) : 0;
 }
 
 int xml_parse(struct arena *arena, const char *path, const char *text, size_t length,

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A saved host: libvirt's capabilities XML. */
 #include "fuzz.h"
-#include "host/host.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	AUTO(arena) arena = ARENA_INIT;
 	AUTO(error) error = ERROR_INIT;
+	const char *text = fuzz_text(&arena, data, size);
 	struct host *host = NULL;
 
-	if (host_read_capabilities("fuzz.xml", (const char *)data, size, &host, &error) == 0)
-		host_free(host);
+	if (host_read_capabilities("fuzz.xml", text, size, &host, &error) < 0)
+		return 0;
+	fuzz_host_round_trip(host);
+	host_free(host);
 	return 0;
 }

@@ -3,8 +3,7 @@
  * Domain XML through everything: reader, guest, rules, arguments in each syntax, and the
  * arguments read back, which have to be the same.
  */
-#include <stdint.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "fuzz.h"
 #include "guest/guest.h"
@@ -20,7 +19,7 @@ static void round_trip(const struct guest *guest, const struct argv *argv, enum 
 {
 	struct qemu_format format = { .guest = guest, .syntax = syntax };
 	struct argv read = { .arena = arena };
-	struct qemu_comparison_input input = { .theirs = argv, .ours = &read };
+	struct qemu_comparison_input input = { .theirs = &read, .ours = argv };
 	struct qemu_comparison comparison = { 0 };
 	struct qemu_words words = { 0 };
 	AUTO(strbuf) text = STRBUF_INIT;
@@ -31,6 +30,11 @@ static void round_trip(const struct guest *guest, const struct argv *argv, enum 
 	    qemu_parse_command(&words, &read, &error) < 0)
 		return; /* quoted by printf: not the parser's kind of command */
 	qemu_compare(&input, arena, &comparison);
+	for (size_t i = 0; i < comparison.n_differences; i++)
+		(void)fprintf(
+			stderr, "%s\n%s\n\n",
+			comparison.differences[i].theirs ? comparison.differences[i].theirs : "-",
+			comparison.differences[i].ours ? comparison.differences[i].ours : "-");
 	if (comparison.n_differences)
 		abort();
 }
@@ -59,36 +63,34 @@ static void translate(const struct guest *guest)
 	round_trip(guest, &argv, QEMU_SYNTAX_KEYVAL, &arena);
 }
 
-static void judge(const struct domain *domain, struct diag_list *diags, target_version libvirt)
+static void judge(const struct domain *domain, struct diag_list *diags,
+		  const struct surroundings *around)
 {
-	AUTO(error) error = ERROR_INIT;
 	struct rule_results results = RULE_RESULTS_INIT;
-	struct target target;
-	struct guest *guest;
+	struct guest *guest = guest_build(domain, &around->target);
 
-	if (target_init(&target, libvirt, 0, &error) < 0)
-		abort();
-	guest = guest_build(domain, &target);
-	rules_run(domain, guest, NULL, &target, diags, &results);
+	rules_run(domain, guest, around->host, &around->target, diags, &results);
 	translate(guest);
 	rule_results_done(&results);
 	guest_free(guest);
-	target_done(&target);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const target_version versions[] = { TARGET_VERSION(9, 0), TARGET_VERSION(11, 3) };
+	AUTO(arena) arena = ARENA_INIT;
+	AUTO(diag_list) diags = DIAG_LIST_INIT;
+	AUTO(error) error = ERROR_INIT;
+	struct domain *domain = NULL;
+	struct surroundings around;
 
-	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
-		AUTO(diag_list) diags = DIAG_LIST_INIT;
-		AUTO(error) error = ERROR_INIT;
-		struct domain *domain = NULL;
-
-		if (domain_parse("fuzz.xml", (const char *)data, size, &diags, &domain, &error) < 0)
-			continue;
-		judge(domain, &diags, versions[i]);
+	surroundings_init(&around, data, size);
+	if (domain_parse("fuzz.xml", fuzz_text(&arena, data, size), size, &diags, &domain,
+			 &error) == 0) {
+		judge(domain, &diags, &around);
 		domain_free(domain);
+	} else {
+		fuzz_expect_neutral(error.message, strlen(error.message));
 	}
+	surroundings_done(&around);
 	return 0;
 }
