@@ -50,22 +50,51 @@ static bool has_many_values(const char *tag, const char *end)
 	return false;
 }
 
+/* Behind the document type declaration at dtd. */
+static const char *skip_dtd(const char *dtd, const char *end)
+{
+	bool in_subset = false;
+
+	for (const char *p = dtd + 1; p < end; p++) {
+		if (*p == '"' || *p == '\'') {
+			p = memchr(p + 1, *p, (size_t)(end - p - 1));
+			if (!p)
+				break;
+			continue;
+		}
+		if (*p == '<' && skip_opaque(p, end) > p)
+			p = skip_opaque(p, end) - 1;
+		if (*p == '[' || *p == ']')
+			in_subset = *p == '[';
+		if (*p == '>' && !in_subset)
+			return p;
+	}
+	return end;
+}
+
+static bool is_dtd(const char *tag)
+{
+	static const char dtd[] = "<!DOCTYPE";
+
+	return strncmp(tag, dtd, sizeof(dtd) - 1) == 0;
+}
+
 const char *xml_find_excess(const struct source *source, size_t *out_at)
 {
 	const char *end = source->text + source->length, *next;
 
 	for (const char *tag = memchr(source->text, '<', source->length); tag; tag = next) {
-		const char *behind = skip_opaque(tag, end);
+		const char *behind = is_dtd(tag) ? skip_dtd(tag, end) : skip_opaque(tag, end);
 
-		next = memchr(behind == tag ? tag + 1 : behind, '<',
-			      (size_t)(end - (behind == tag ? tag + 1 : behind)));
-		if (behind != tag)
+		next = behind > tag ? behind : tag + 1;
+		next = memchr(next, '<', (size_t)(end - next));
+		*out_at = (size_t)(tag - source->text);
+		if (is_dtd(tag) && behind - tag > XML_MAX_DTD_BYTES)
+			return "the document type declaration is too long";
+		if (behind > tag)
 			continue;
 		behind = next ? next : end;
-		*out_at = (size_t)(tag - source->text);
-		if (tag[1] == '!' && behind - tag > XML_MAX_DTD_BYTES)
-			return "a declaration is too long";
-		if (tag[1] != '!' && behind - tag > XML_MAX_ATTRIBUTES * ATTRIBUTE_BYTES &&
+		if (behind - tag > XML_MAX_ATTRIBUTES * ATTRIBUTE_BYTES &&
 		    has_many_values(tag, behind))
 			return "more than 1000 attributes in an element";
 	}

@@ -14,7 +14,7 @@
 #define XML_MAX_NAMES 20000	/* different ones, of elements, attributes, namespaces */
 #define XML_MAX_NAMESPACES 256	/* in scope at one place */
 #define XML_MAX_ATTRIBUTES 1000 /* of one element */
-#define XML_MAX_DTD_BYTES 65536 /* also of one declaration in it */
+#define XML_MAX_DTD_BYTES 16384
 
 /* What libxml2 had better not begin to read, and where in the source; NULL: nothing. */
 const char *xml_find_excess(const struct source *source, size_t *out_at);

@@ -49,7 +49,6 @@ struct reader {
 	xmlParserCtxt *parser;
 	xmlParserInput *input; /* of the document; entities have their own */
 	size_t entity_bytes;   /* that came from entities so far */
-	size_t dtd_at;	       /* where the document type declaration begins */
 
 	struct xml_node *root;
 	struct open_element *open;
@@ -124,9 +123,12 @@ static void add_from_entity(struct reader *reader, xmlParserCtxt *parser, size_t
 		give_up(reader, parser, "entities make the document too large");
 }
 
-/* libxml2 has read a tag or an instruction. */
+/* libxml2 has read a tag or an instruction. In a DTD there isn't room for many, and it can't well
+   be stopped. */
 static void check_names(struct reader *reader, xmlParserCtxt *parser)
 {
+	if (parser->inSubset)
+		return;
 	if (xmlDictSize(parser->dict) > XML_MAX_NAMES)
 		give_up(reader, parser, "more than 20000 different names");
 	else if (parser->nsNr / 2 > XML_MAX_NAMESPACES)
@@ -182,36 +184,8 @@ static void on_start_document(void *context)
 static void on_internal_subset(void *context, const xmlChar *name, const xmlChar *external_id,
 			       const xmlChar *system_id)
 {
-	reader_of(context)->dtd_at = current_offset(reader_of(context));
 	xmlSAX2StartDocument(context);
 	xmlSAX2InternalSubset(context, name, external_id, system_id);
-}
-
-/* A declaration, with this much in it. */
-static void check_declaration(xmlParserCtxt *parser, size_t bytes)
-{
-	struct reader *reader = reader_of(parser);
-
-	if (is_in_entity(reader, parser))
-		add_from_entity(reader, parser, bytes);
-	else if (current_offset(reader) - reader->dtd_at > XML_MAX_DTD_BYTES)
-		give_up(reader, parser, "the document type declaration is too long");
-}
-
-static void on_attribute_declaration(void *context, const xmlChar *element, const xmlChar *name,
-				     int type, int def, const xmlChar *value, xmlEnumeration *words)
-{
-	size_t n_words = 0;
-
-	(void)element; /* SAX2's signature; libxml2 keeps what is a default */
-	(void)name;
-	(void)type;
-	(void)def;
-	for (const xmlEnumeration *word = words; word; word = word->next)
-		n_words++;
-	check_declaration(context,
-			  n_words * ENTITY_LEAST_BYTES + (value ? strlen((const char *)value) : 0));
-	xmlFreeEnumeration(words);
 }
 
 /*
@@ -223,7 +197,6 @@ static void on_entity(void *context, const xmlChar *name, int type, const xmlCha
 {
 	xmlChar nothing[] = "";
 
-	check_declaration(context, content ? strlen((const char *)content) : 0);
 	if (type == XML_EXTERNAL_PARAMETER_ENTITY)
 		xmlSAX2EntityDecl(context, name, XML_INTERNAL_PARAMETER_ENTITY, NULL, NULL,
 				  nothing);
@@ -526,17 +499,6 @@ typedef const xmlError reported_error;
 typedef xmlError reported_error;
 #endif
 
-/* Not to read, and tell of, all the rest: an error in each tag takes far longer than the tags do.
-   Before libxml2 2.13 xmlStopParser() takes the text away, which an error's reporter may be in. */
-static void stop_at_error(xmlParserCtxt *parser)
-{
-#if LIBXML_VERSION >= 21300
-	xmlStopParser(parser);
-#else
-	parser->instate = XML_PARSER_EOF;
-#endif
-}
-
 /* Fatal are those that make the document malformed, as for libvirt (util/virxml.c,
    catchXMLError); an undeclared prefix isn't among them. */
 static void on_error(void *context, reported_error *reported)
@@ -555,7 +517,6 @@ static void on_error(void *context, reported_error *reported)
 	else
 		tidy_message(reported->message ? reported->message : "not well-formed", &message);
 	(void)fail_at(reader, current_offset(reader), strbuf_text(&message));
-	stop_at_error(context);
 }
 
 static const xmlSAXHandler handlers = {
@@ -563,7 +524,6 @@ static const xmlSAXHandler handlers = {
 	.startDocument = on_start_document,
 	.internalSubset = on_internal_subset,
 	.entityDecl = on_entity,
-	.attributeDecl = on_attribute_declaration,
 	.unparsedEntityDecl = xmlSAX2UnparsedEntityDecl,
 	.getEntity = xmlSAX2GetEntity,
 	.getParameterEntity = xmlSAX2GetParameterEntity,

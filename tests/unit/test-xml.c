@@ -578,7 +578,7 @@ static void repeated_entities_are_bounded(void **state)
 		AUTO(strbuf) text = STRBUF_INIT;
 
 		strbuf_add_string(&text, "<!DOCTYPE r [<!ENTITY e '");
-		for (unsigned i = 0; i < 50000; i++)
+		for (unsigned i = 0; i < 3000; i++)
 			strbuf_add_string(&text, contents[kind]);
 		strbuf_add_string(&text, "'>]><r>");
 		for (unsigned i = 0; i < 10000; i++)
@@ -614,6 +614,69 @@ static void nothing_is_fetched(void **state)
 		(void)alarm(0);
 	}
 	assert_int_equal(unlink(fifo), 0);
+}
+
+/* Where libxml2's time would grow with the square: just below the bound it is taken, above not. */
+static void what_takes_too_long_is_bounded(void **state)
+{
+	static const struct {
+		const char *before, *piece, *after;
+		unsigned n_taken, n_refused;
+	} rows[] = {
+		{ "<r ", "a%u='' ", "/>", 1000, 1001 },
+		{ "<r>", "<a%u/>", "</r>", 19000, 20010 },
+		{ "<r>", "<?a%u b?>", "</r>", 19000, 20010 },
+		{ "<r ", "xmlns:a%u='u' ", "><c/></r>", 256, 258 },
+		{ "<!DOCTYPE r [", "<!ENTITY e%u 'x'>", "]><r/>", 800, 1600 },
+		{ "<!DOCTYPE r [", "<!-- ]>\" %u -->", "]><r/>", 900, 1600 },
+		{ "<!DOCTYPE r [<!ATTLIST r a (a", "|a%u", ") #IMPLIED>]><r/>", 1000, 5000 },
+		{ "<!DOCTYPE r [<!ENTITY e 'xyz'>]><r>", "&e;<!-- %u -->", "</r>", 10000, 17000 },
+		/* quotes that are no attributes */
+		{ "<r>", " =\"%u\"", "</r>", 5000, 0 },
+		{ "<r><!-- <a ", " b='%u'", "--></r>", 5000, 0 },
+		{ "<r><![CDATA[ <a ", " b='%u'", "]]></r>", 5000, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(rows); i++) {
+		unsigned n = i % 2 ? rows[i / 2].n_refused : rows[i / 2].n_taken;
+		AUTO(strbuf) text = STRBUF_INIT;
+
+		strbuf_add_string(&text, rows[i / 2].before);
+		for (unsigned k = 0; k < n; k++) {
+			const char *number = strstr(rows[i / 2].piece, "%u");
+
+			strbuf_add(&text, rows[i / 2].piece, (size_t)(number - rows[i / 2].piece));
+			strbuf_printf(&text, "%u%s", k, number + 2);
+		}
+		strbuf_add_string(&text, rows[i / 2].after);
+		if (n && is_taken(strbuf_text(&text)) != (i % 2 == 0))
+			fail_msg("%u of %s", n, rows[i / 2].piece);
+	}
+}
+
+/* A DTD's quotes and comments don't hide what comes behind it. */
+static void a_dtd_hides_nothing(void **state)
+{
+	static const char *const starts[] = {
+		"<!DOCTYPE r [<!ENTITY e \"<!--\">]><r ",
+		"<!DOCTYPE r [<!ENTITY e '<![CDATA['><!-- ' -->]><r ",
+		"<!DOCTYPE r SYSTEM '<?' [ ]><r ",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		AUTO(strbuf) text = STRBUF_INIT;
+
+		strbuf_add_string(&text, starts[i]);
+		for (unsigned k = 0; k < 100; k++)
+			strbuf_printf(&text, " a%u=''", k);
+		assert_true(is_taken((strbuf_add_string(&text, "/>"), strbuf_text(&text))));
+		strbuf_cut(&text, text.length - 2);
+		for (unsigned k = 100; k < 2000; k++)
+			strbuf_printf(&text, " a%u=''", k);
+		assert_false(is_taken((strbuf_add_string(&text, "/>"), strbuf_text(&text))));
+	}
 }
 
 static void depth_is_bounded(void **state)
@@ -688,6 +751,7 @@ UNIT_TESTS(cmocka_unit_test(attributes_have_values_and_places),
 	   cmocka_unit_test(malformed_text_is_refused_with_its_place),
 	   cmocka_unit_test(nul_bytes_are_refused), cmocka_unit_test(cut_off_wide_text_is_refused),
 	   cmocka_unit_test(entities_cannot_blow_up),
-	   cmocka_unit_test(repeated_entities_are_bounded), cmocka_unit_test(nothing_is_fetched),
-	   cmocka_unit_test(depth_is_bounded), cmocka_unit_test(long_pieces_are_taken_whole),
-	   cmocka_unit_test(threads_parse_at_once));
+	   cmocka_unit_test(repeated_entities_are_bounded),
+	   cmocka_unit_test(what_takes_too_long_is_bounded), cmocka_unit_test(a_dtd_hides_nothing),
+	   cmocka_unit_test(nothing_is_fetched), cmocka_unit_test(depth_is_bounded),
+	   cmocka_unit_test(long_pieces_are_taken_whole), cmocka_unit_test(threads_parse_at_once));
