@@ -4,9 +4,10 @@
 
 #include <stdalign.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/format.h"
 
 struct arena_block {
 	struct arena_block *older;
@@ -91,19 +92,19 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return arena_strndup(arena, text, strlen(text));
 }
 
+/* Mostly there is room in what is left of the newest block. */
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+	size_t room = (size_t)(arena->end - arena->at), length;
+	char *guess = arena->at, *text;
 	va_list again;
-	char *text;
-	int length;
 
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, again);
+	length = format_text(guess, room, format, again);
 	va_end(again);
-	if (length < 0)
-		mem_exhausted();
-	text = arena_alloc(arena, (size_t)length + 1);
-	(void)vsnprintf(text, (size_t)length + 1, format, args);
+	text = take(arena, mem_array_bytes(length, 1) + 1);
+	if (text != guess)
+		(void)format_text(text, length + 1, format, args);
 	return text;
 }
 

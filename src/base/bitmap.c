@@ -186,9 +186,11 @@ void bitmap_format(const struct bitmap *map, struct strbuf *out)
 	while (first != BITMAP_NONE) {
 		unsigned behind = bitmap_next_clear(map, first);
 
-		strbuf_printf(out, "%u", first);
-		if (behind - 1 > first)
-			strbuf_printf(out, "-%u", behind - 1);
+		strbuf_add_unsigned(out, first);
+		if (behind - 1 > first) {
+			strbuf_add_char(out, '-');
+			strbuf_add_unsigned(out, behind - 1);
+		}
 		first = bitmap_next(map, behind);
 		if (first != BITMAP_NONE)
 			strbuf_add_char(out, ',');

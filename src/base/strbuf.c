@@ -3,9 +3,13 @@
 #include "base/strbuf.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/format.h"
+
+/* Most of what is formatted takes less. */
+#define GUESSED_BYTES 63u
 
 static void reserve(struct strbuf *buf, size_t more)
 {
@@ -44,21 +48,30 @@ void strbuf_repeat(struct strbuf *buf, char c, size_t n)
 	buf->text[buf->length] = '\0';
 }
 
+void strbuf_add_unsigned(struct strbuf *buf, uint64_t number)
+{
+	reserve(buf, FORMAT_DIGITS);
+	buf->length += format_unsigned(buf->text + buf->length, number);
+	buf->text[buf->length] = '\0';
+}
+
 void strbuf_printf(struct strbuf *buf, const char *format, ...)
 {
+	size_t room, length;
 	va_list args;
-	int length;
 
+	reserve(buf, GUESSED_BYTES);
+	room = buf->room - buf->length;
 	va_start(args, format);
-	length = vsnprintf(NULL, 0, format, args);
+	length = format_text(buf->text + buf->length, room, format, args);
 	va_end(args);
-	if (length < 0)
-		mem_exhausted();
-	reserve(buf, (size_t)length);
-	va_start(args, format);
-	(void)vsnprintf(buf->text + buf->length, (size_t)length + 1, format, args);
-	va_end(args);
-	buf->length += (size_t)length;
+	if (length >= room) {
+		reserve(buf, length);
+		va_start(args, format);
+		(void)format_text(buf->text + buf->length, length + 1, format, args);
+		va_end(args);
+	}
+	buf->length += length;
 }
 
 const char *strbuf_text(const struct strbuf *buf)

@@ -4,6 +4,7 @@
 #define VN_BASE_STRBUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/mem.h"
 
@@ -21,6 +22,7 @@ void strbuf_add(struct strbuf *buf, const char *text, size_t length);
 void strbuf_add_string(struct strbuf *buf, const char *text);
 void strbuf_add_char(struct strbuf *buf, char c);
 void strbuf_repeat(struct strbuf *buf, char c, size_t n);
+void strbuf_add_unsigned(struct strbuf *buf, uint64_t number);
 void strbuf_printf(struct strbuf *buf, const char *format, ...) PRINTF(2, 3);
 
 /* The text, "" when there is none; valid until the next change. */

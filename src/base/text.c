@@ -99,11 +99,21 @@ static void add_code(struct strbuf *out, uint32_t code_point)
 	}
 }
 
+size_t text_plain_length(const char *text, size_t length)
+{
+	size_t n = 0;
+
+	while (n < length && text[n] >= ' ' && text[n] < 0x7f)
+		n++;
+	return n;
+}
+
 void text_add_escaped(struct strbuf *out, const char *text, size_t length)
 {
 	size_t plain = 0, used; /* what can be added as it is starts at plain */
 
-	for (size_t i = 0; i < length; i += used) {
+	for (size_t i = text_plain_length(text, length); i < length;
+	     i += used, i += text_plain_length(text + i, length - i)) {
 		uint32_t code_point = text_decode(text + i, length - i, &used);
 		bool is_broken = code_point == TEXT_REPLACEMENT && used == 1;
 

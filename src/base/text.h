@@ -29,6 +29,9 @@ unsigned text_width(uint32_t code_point);
  */
 bool text_is_unsafe(uint32_t code_point);
 
+/* How many bytes in front are printable ASCII: safe, and one column each. */
+size_t text_plain_length(const char *text, size_t length);
+
 /* Adds text with unsafe code points as \t, \n, \r, \u{202e}, and bytes that aren't UTF-8 as \xff.
    Backslashes stay as they are: this is for people to read, not to be undone. */
 void text_add_escaped(struct strbuf *out, const char *text, size_t length);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Finders in the tree of an XML document; they remember what was asked for. */
-#include <string.h>
-
 #include "base/xml.h"
+
+#include <string.h>
 
 static struct xml_node *find_from(struct xml_node *node, const char *name, const char *namespace)
 {
 	for (; node; node = node->next) {
-		if (strcmp(node->name, name) != 0)
+		if (!xml_is_name(node->name, name))
 			continue;
 		if (namespace ? node->namespace && strcmp(node->namespace, namespace) == 0
 			      : !node->namespace) {
@@ -23,7 +23,7 @@ struct xml_attribute *xml_attribute(struct xml_node *node, const char *name)
 	for (size_t i = 0; i < node->n_attributes; i++) {
 		struct xml_attribute *attribute = &node->attributes[i];
 
-		if (!attribute->namespace && strcmp(attribute->name, name) == 0) {
+		if (xml_is_name(attribute->name, name) && !attribute->namespace) {
 			attribute->read = true;
 			return attribute;
 		}

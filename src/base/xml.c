@@ -11,6 +11,7 @@
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 
 #include "base/encoding.h"
 #include "base/text.h"
@@ -61,8 +62,11 @@ struct reader {
 
 static void reader_done(struct reader *reader)
 {
-	if (reader->parser)
+	if (reader->parser) {
+		if (reader->parser->myDoc) /* where there was a DTD */
+			xmlFreeDoc(reader->parser->myDoc);
 		xmlFreeParserCtxt(reader->parser);
+	}
 	free(reader->open);
 	strbuf_done(&reader->text);
 }
@@ -304,11 +308,11 @@ static size_t start_of_tag(struct reader *reader)
 	return tag ? (size_t)(tag - text) : 0;
 }
 
-static bool is_kept(struct reader *reader, const char *name)
+static bool is_kept(struct reader *reader, const char *name, const void **mark)
 {
 	const struct xml_node *parent = reader->n_open ? innermost(reader)->node : NULL;
 
-	return !reader->keep || reader->keep(parent, name, reader->context);
+	return !reader->keep || reader->keep(parent, name, reader->context, mark);
 }
 
 /* The element whose start tag libxml2 has just read, up to its > or />. */
@@ -346,6 +350,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	const struct sax_attribute *given = (const struct sax_attribute *)attributes;
 	struct reader *reader = reader_of(context);
 	const struct known_name *known;
+	const void *mark = NULL;
 	struct xml_node *node;
 
 	(void)n_namespaces; /* SAX2's signature */
@@ -362,13 +367,15 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	if (reader->n_open)
 		note_child(reader, innermost(reader));
 	known = our_name(reader, name);
-	if (!is_kept(reader, known->ours)) {
+	if (!is_kept(reader, known->ours, &mark)) {
 		if (reader->n_open)
 			(void)end_text(reader);
 		reader->n_left_out = 1;
 		return;
 	}
 	node = new_node(reader, given, (size_t)n_attributes);
+	if (!prefix || namespace) /* else it has another name than keep was told */
+		node->mark = mark;
 	add_element(reader, known, prefix, namespace, node);
 	fill_attributes(reader, node, given, (size_t)(n_attributes - n_defaulted));
 }
@@ -543,10 +550,29 @@ static const xmlSAXHandler handlers = {
 #define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC)
 #endif
 
+/* The text as libxml2's input, which doesn't copy it. */
+#if LIBXML_VERSION >= 21300
+static void parse_document(xmlParserCtxt *parser, const struct source *source)
+{
+	xmlFreeDoc(
+		xmlCtxtReadMemory(parser, source->text, (int)source->length, NULL, NULL, OPTIONS));
+}
+#else
+static void parse_document(xmlParserCtxt *parser, const struct source *source)
+{
+	xmlParserInput *input = xmlNewStringInputStream(parser, (const xmlChar *)source->text);
+
+	if (!input)
+		mem_exhausted();
+	(void)xmlCtxtUseOptions(parser, OPTIONS); /* knows them all */
+	(void)inputPush(parser, input);		  /* the first one */
+	(void)xmlParseDocument(parser);		  /* the handlers hear of all */
+}
+#endif
+
 static int run(struct reader *reader)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	xmlDoc *document;
 
 	(void)pthread_once(&once, xmlInitParser); /* can't fail with these arguments */
 	reader->parser = xmlNewParserCtxt();
@@ -554,10 +580,7 @@ static int run(struct reader *reader)
 		mem_exhausted();
 	*reader->parser->sax = handlers;
 	reader->parser->_private = reader;
-	document = xmlCtxtReadMemory(reader->parser, reader->source.text,
-				     (int)reader->source.length, NULL, NULL, OPTIONS);
-	if (document) /* where there was a DTD */
-		xmlFreeDoc(document);
+	parse_document(reader->parser, &reader->source);
 	if (!reader->failed && !reader->parser->wellFormed)
 		return fail_at(reader, current_offset(reader), "not well-formed");
 	if (!reader->failed && !reader->input) /* it had no memory to begin, and doesn't say so */

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -40,7 +41,8 @@ struct xml_node {
 	struct span tag_at;  /* the start tag, from < to >; at 0 for a root without prolog */
 	uint32_t end_at;     /* offset just behind the element */
 	struct xml_node *parent, *children, *last_child, *next;
-	bool read; /* somebody asked for it */
+	const void *mark; /* what the xml_keep that kept it left with it */
+	bool read;	  /* somebody asked for it */
 };
 
 struct xml_document {
@@ -52,9 +54,11 @@ struct xml_document {
 
 /*
  * Chooses what becomes part of the tree: false leaves an element and all below it out. parent is
- * NULL for the root, name the local name. context is the caller's.
+ * NULL for the root, name the local name. context is the caller's; mark goes to the node (at
+ * first NULL).
  */
-typedef bool xml_keep(const struct xml_node *parent, const char *name, void *context);
+typedef bool xml_keep(const struct xml_node *parent, const char *name, void *context,
+		      const void **mark);
 
 /*
  * Parses text (length bytes, in any encoding that iconv knows), of which a copy is made. keep may
@@ -64,6 +68,12 @@ typedef bool xml_keep(const struct xml_node *parent, const char *name, void *con
 int xml_parse(struct arena *arena, const char *path, const char *text, size_t length,
 	      xml_keep *keep, void *context, struct xml_document *out,
 	      struct error *error) MUST_CHECK;
+
+/* Names differ in their first letter mostly. */
+static inline bool xml_is_name(const char *a, const char *b)
+{
+	return *a == *b && strcmp(a, b) == 0;
+}
 
 /* Finders: by local name, in no namespace. They mark what they give as read. */
 struct xml_attribute *xml_attribute(struct xml_node *node, const char *name);

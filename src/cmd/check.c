@@ -211,27 +211,29 @@ static int read_options(struct checker *checker, struct error *error)
 	return read_suppressions(checker, error);
 }
 
-static void report_verdict(struct checker *checker, const char *path, struct verdict *verdict)
+static void raise_for_severity(struct checker *checker, int worst)
 {
-	struct report_file file = {
-		.path = path,
-		.source = &verdict->domain->source,
-		.root = verdict->domain->root,
-		.findings = verdict->findings,
-		.n_findings = verdict->n_findings,
-		.suppressed = verdict->suppressed,
-		.n_suppressed = verdict->results.n_suppressed,
-		.not_checked = verdict->results.not_checked,
-		.n_not_checked = verdict->results.n_not_checked,
-	};
+	if (worst >= (int)checker->report.error_on)
+		raise_status(checker, CMD_FOUND);
+}
 
-	if (file.n_findings > 0 || checker->report.ops->has_all || checker->report.verbose)
+static void report_verdict(struct checker *checker, const char *path, const struct verdict *verdict)
+{
+	if (verdict->n_findings > 0 || checker->report.ops->has_all || checker->report.verbose)
 		progress_hide_for_output(&checker->progress);
 	if (has_report(checker))
-		report_file(&checker->report, &file);
-	for (size_t i = 0; i < verdict->n_findings; i++)
-		if (verdict->findings[i].severity >= checker->report.error_on)
-			raise_status(checker, CMD_FOUND);
+		verdict_report(&checker->report, path, verdict);
+	raise_for_severity(checker, verdict_worst(verdict));
+}
+
+/* A thread has reported it. */
+static void write_report(struct checker *checker, const struct batch_result *result)
+{
+	if (result->text.length > 0) {
+		progress_hide_for_output(&checker->progress);
+		report_write(&checker->report, &result->text);
+	}
+	raise_for_severity(checker, result->worst);
 }
 
 static void tell_fix(struct checker *checker, const char *path, const struct fixed *fixed)
@@ -258,14 +260,8 @@ static void report_unread(struct checker *checker, const struct path *path, cons
 	raise_status(checker, CMD_FAILED);
 }
 
-/* verdict NULL: there is none, and why says why. */
-static void count_path(struct checker *checker, const struct path *path, struct verdict *verdict,
-		       const char *why)
+static void count_path(struct checker *checker, const struct path *path)
 {
-	if (verdict)
-		report_verdict(checker, path->path, verdict);
-	else
-		report_unread(checker, path, why);
 	checker->n_domains += !path->problem;
 	checker->unread = checker->unread || path->problem;
 	progress_add(&checker->progress);
@@ -281,9 +277,17 @@ static bool is_of_no_concern(const struct path *path, bool other_root)
 static void take_result(void *context, struct batch_result *result)
 {
 	const char *why = result->error.message;
+	struct checker *checker = context;
 
-	if (!why || !is_of_no_concern(&result->path, result->verdict.other_root))
-		count_path(context, &result->path, why ? NULL : &result->verdict, why);
+	if (why && is_of_no_concern(&result->path, result->verdict.other_root))
+		return;
+	if (why)
+		report_unread(checker, &result->path, why);
+	else if (result->is_reported)
+		write_report(checker, result);
+	else
+		report_verdict(checker, result->path.path, &result->verdict);
+	count_path(checker, &result->path);
 }
 
 static void fix_path(struct checker *checker, const struct path *path)
@@ -292,13 +296,16 @@ static void fix_path(struct checker *checker, const struct path *path)
 	AUTO(error) error = ERROR_INIT;
 
 	if (path->problem) {
-		count_path(checker, path, NULL, path->problem);
+		report_unread(checker, path, path->problem);
 	} else if (fix_file(&checker->fix, &checker->input, path->path, &fixed, &error) == 0) {
 		tell_fix(checker, path->path, &fixed);
-		count_path(checker, path, &fixed.verdict, NULL);
+		report_verdict(checker, path->path, &fixed.verdict);
 	} else if (!is_of_no_concern(path, fixed.other_root)) {
-		count_path(checker, path, NULL, error.message);
+		report_unread(checker, path, error.message);
+	} else {
+		return;
 	}
+	count_path(checker, path);
 }
 
 /* A paths_take. */
@@ -345,10 +352,11 @@ static void check_all(struct checker *checker)
 	checker->report.quiet = checker->invocation->quiet;
 	checker->report.colour = checker->invocation->colour;
 	checker->report.has_host = checker->input.host;
-	checker->batch = batch_new(&checker->input, checker->n_jobs, take_result, checker);
-	progress_begin(&checker->progress, !checker->invocation->quiet);
 	if (has_report(checker))
 		report_begin(&checker->report);
+	checker->batch =
+		batch_new(&checker->input, &checker->report, checker->n_jobs, take_result, checker);
+	progress_begin(&checker->progress, !checker->invocation->quiet);
 	check_operands(checker);
 	batch_free(checker->batch);
 	progress_hide(&checker->progress);

@@ -84,14 +84,14 @@ static int no_domain(struct reader *r, const struct xml_document *document, stru
 static int read_document(struct reader *r, const char *path, const char *text, size_t length,
 			 struct error *error)
 {
-	struct scope_cursor cursor = { 0 };
+	struct scope_counts counts = { 0 };
 	struct xml_document document;
 	struct xml_node *node;
 	const char *excess;
 
-	if (xml_parse(r->arena, path, text, length, scope_keep, &cursor, &document, error) < 0)
+	if (xml_parse(r->arena, path, text, length, scope_keep, &counts, &document, error) < 0)
 		return -1;
-	excess = scope_excess(&cursor, r->arena);
+	excess = scope_excess(&counts, r->arena);
 	if (excess)
 		return error_set(error, "%s: %s, which is over this program's limit", path, excess);
 	node = document.root;

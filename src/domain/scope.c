@@ -10,7 +10,9 @@ struct scope {
 	/* Known ones; NULL: they aren't looked at. */
 	const char *const *attributes;
 	const struct scope *children;
-	unsigned flags;
+	unsigned char flags;
+	/* enum scope_bound: what it counts as, and what its children do that don't say; 0: nothing */
+	unsigned char bound, bound_of_children;
 };
 
 enum {
@@ -55,7 +57,10 @@ static const struct scope cputune[] = {
 	PLAIN("emulator_quota"),
 	PLAIN("iothread_period"),
 	PLAIN("iothread_quota"),
-	LEAF("vcpupin", "vcpu", "cpuset"),
+	{ .name = "vcpupin",
+	  .attributes = WORDS("vcpu", "cpuset"),
+	  .flags = STRICT,
+	  .bound = SCOPE_BOUND_PINS },
 	LEAF("emulatorpin", "cpuset"),
 	LEAF("iothreadpin", "iothread", "cpuset"),
 	LEAF("vcpusched", "vcpus", "scheduler", "priority"),
@@ -65,11 +70,13 @@ static const struct scope cputune[] = {
 	  .attributes = WORDS("vcpus", "id"),
 	  .children = CHILDREN(LEAF("cache", "id", "level", "type", "size", "unit"),
 			       LEAF("monitor", "level", "vcpus")),
-	  .flags = STRICT },
+	  .flags = STRICT,
+	  .bound_of_children = SCOPE_BOUND_CACHETUNE },
 	{ .name = "memorytune",
 	  .attributes = WORDS("vcpus"),
 	  .children = CHILDREN(LEAF("node", "id", "bandwidth"), LEAF("monitor", "vcpus")),
-	  .flags = STRICT },
+	  .flags = STRICT,
+	  .bound_of_children = SCOPE_BOUND_MEMORYTUNE },
 	{ .name = NULL },
 };
 
@@ -81,7 +88,8 @@ static const struct scope cell[] = {
 	{ .name = "cache",
 	  .attributes = WORDS("level", "associativity", "policy"),
 	  .children = CHILDREN(LEAF("size", "value", "unit"), LEAF("line", "value", "unit")),
-	  .flags = STRICT },
+	  .flags = STRICT,
+	  .bound = SCOPE_BOUND_CACHES },
 	{ .name = NULL },
 };
 
@@ -89,7 +97,8 @@ static const struct scope numa[] = {
 	{ .name = "cell",
 	  .attributes = WORDS("id", "cpus", "memory", "unit", "memAccess", "discard"),
 	  .children = cell,
-	  .flags = STRICT },
+	  .flags = STRICT,
+	  .bound = SCOPE_BOUND_CELLS },
 	{ .name = "interconnects",
 	  .attributes = NO_WORDS,
 	  .children = CHILDREN(
@@ -184,7 +193,8 @@ static const struct scope backing[] = {
 	{ .name = "hugepages",
 	  .attributes = NO_WORDS,
 	  .children = CHILDREN(LEAF("page", "size", "unit", "nodeset")),
-	  .flags = STRICT },
+	  .flags = STRICT,
+	  .bound_of_children = SCOPE_BOUND_PAGES },
 	PLAIN("nosharepages"),
 	PLAIN("locked"),
 	PLAIN("discard"),
@@ -221,9 +231,17 @@ static const struct scope domain_children[] = {
 	  .children = CHILDREN(LEAF("vcpu", "id", "enabled", "hotpluggable", "order")),
 	  .flags = STRICT },
 	PLAIN("iothreads"),
-	{ .name = "iothreadids", .attributes = NO_WORDS, .children = iothreadids, .flags = STRICT },
+	{ .name = "iothreadids",
+	  .attributes = NO_WORDS,
+	  .children = iothreadids,
+	  .flags = STRICT,
+	  .bound_of_children = SCOPE_BOUND_IOTHREADS },
 	LEAF("defaultiothread", "thread_pool_min", "thread_pool_max"),
-	{ .name = "cputune", .attributes = NO_WORDS, .children = cputune, .flags = STRICT },
+	{ .name = "cputune",
+	  .attributes = NO_WORDS,
+	  .children = cputune,
+	  .flags = STRICT,
+	  .bound_of_children = SCOPE_BOUND_TUNING },
 	{ .name = "cpu",
 	  .attributes = WORDS("mode", "match", "check", "migratable", "deprecated_features"),
 	  .children = cpu,
@@ -232,11 +250,15 @@ static const struct scope domain_children[] = {
 	  .attributes = NO_WORDS,
 	  .children = CHILDREN(LEAF("memory", "mode", "nodeset", "placement"),
 			       LEAF("memnode", "cellid", "mode", "nodeset")),
-	  .flags = STRICT },
+	  .flags = STRICT,
+	  .bound_of_children = SCOPE_BOUND_MEMNODES },
 	OPEN_WITH("os", OPEN("type"), OPEN("loader")),
 	OPEN_WITH("features", OPEN("acpi"), OPEN("gic"), OPEN("ioapic"), OPEN("smm"),
 		  OPEN_WITH("kvm", OPEN("dirty-ring")), OPEN_WITH("tcg", OPEN("tb-cache"))),
-	{ .name = "devices", .children = devices, .flags = CLOSE },
+	{ .name = "devices",
+	  .children = devices,
+	  .flags = CLOSE,
+	  .bound_of_children = SCOPE_BOUND_DEVICES },
 	OPEN_WITH("metadata", OPEN("allow"), OPEN_WITH("libosinfo", OPEN("os"))),
 	OPEN_WITH("commandline", OPEN("arg")),
 	OTHER("blkiotune"),
@@ -266,12 +288,6 @@ static const struct scope domain_children[] = {
 	{ .name = NULL },
 };
 
-static const struct scope domain_scope = {
-	.name = "domain",
-	.children = domain_children,
-	.flags = CLOSE,
-};
-
 static const struct scope roots[] = {
 	{ .name = "domain", .children = domain_children, .flags = CLOSE },
 	OPEN_WITH("domstatus", { .name = "domain", .children = domain_children, .flags = CLOSE }),
@@ -283,35 +299,9 @@ static const struct scope roots[] = {
 static const struct scope *find(const struct scope *list, const char *name)
 {
 	for (; list && list->name; list++)
-		if (strcmp(list->name, name) == 0)
+		if (xml_is_name(list->name, name))
 			return list;
 	return NULL;
-}
-
-/* The scope of an element by its ancestors; NULL outside of ours. */
-static const struct scope *scope_of(const struct xml_node *node)
-{
-	const struct scope *parent;
-
-	if (!node->parent)
-		return find(roots, node->name);
-	parent = scope_of(node->parent);
-	return parent ? find(parent->children, node->name) : NULL;
-}
-
-static bool is_wanted(struct scope_cursor *cursor, const struct xml_node *parent, const char *name)
-{
-	const struct scope *child;
-
-	if (cursor->parent != parent) {
-		cursor->parent = parent;
-		cursor->scope = scope_of(parent);
-	}
-	if (!cursor->scope)
-		return false;
-	child = find(cursor->scope->children, name);
-	/* an unknown one is kept to be blamed; what is in it is not */
-	return child ? !(child->flags & SKIP) : cursor->scope->flags & (STRICT | CLOSE);
 }
 
 #define FEW 4096
@@ -320,68 +310,58 @@ static bool is_wanted(struct scope_cursor *cursor, const struct xml_node *parent
 
 static const struct {
 	size_t max;
-	const char *parent;
-	const char *name, *but; /* children of these names; NULL: of any, of none */
 	const char *what;
 } bounds[] = {
-	[SCOPE_BOUND_ELEMENTS] = { .max = MANY, .what = "elements that matter here" },
-	[SCOPE_BOUND_DEVICES] = { .max = FEW, .parent = "devices", .what = "devices" },
-	[SCOPE_BOUND_CELLS] = { .max = FEW, .parent = "numa", .name = "cell", .what = "cells" },
-	[SCOPE_BOUND_CACHES] = { .max = FEW,
-				 .parent = "cell",
-				 .name = "cache",
-				 .what = "caches of cells" },
-	[SCOPE_BOUND_MEMNODES] = { .max = FEW, .parent = "numatune", .what = "memnodes" },
-	[SCOPE_BOUND_PAGES] = { .max = FEW, .parent = "hugepages", .what = "pages" },
-	[SCOPE_BOUND_IOTHREADS] = { .max = FEW, .parent = "iothreadids", .what = "IOThreads" },
-	[SCOPE_BOUND_PINS] = { .max = MORE,
-			       .parent = "cputune",
-			       .name = "vcpupin",
-			       .what = "pins of vCPUs" },
-	[SCOPE_BOUND_TUNING] = { .max = FEW,
-				 .parent = "cputune",
-				 .but = "vcpupin",
-				 .what = "elements in cputune" },
-	[SCOPE_BOUND_CACHETUNE] = { .max = FEW,
-				    .parent = "cachetune",
-				    .what = "elements in cachetune" },
-	[SCOPE_BOUND_MEMORYTUNE] = { .max = FEW,
-				     .parent = "memorytune",
-				     .what = "elements in memorytune" },
+	[SCOPE_BOUND_ELEMENTS] = { MANY, "elements that matter here" },
+	[SCOPE_BOUND_DEVICES] = { FEW, "devices" },
+	[SCOPE_BOUND_CELLS] = { FEW, "cells" },
+	[SCOPE_BOUND_CACHES] = { FEW, "caches of cells" },
+	[SCOPE_BOUND_MEMNODES] = { FEW, "memnodes" },
+	[SCOPE_BOUND_PAGES] = { FEW, "pages" },
+	[SCOPE_BOUND_IOTHREADS] = { FEW, "IOThreads" },
+	[SCOPE_BOUND_PINS] = { MORE, "pins of vCPUs" },
+	[SCOPE_BOUND_TUNING] = { FEW, "elements in cputune" },
+	[SCOPE_BOUND_CACHETUNE] = { FEW, "elements in cachetune" },
+	[SCOPE_BOUND_MEMORYTUNE] = { FEW, "elements in memorytune" },
 };
 
-static bool is_bounded(size_t i, const struct xml_node *parent, const char *name)
-{
-	if (bounds[i].parent && strcmp(bounds[i].parent, parent->name) != 0)
-		return false;
-	if (bounds[i].name && strcmp(bounds[i].name, name) != 0)
-		return false;
-	return !bounds[i].but || strcmp(bounds[i].but, name) != 0;
-}
-
 /* One more than the maximum is counted, but not kept. */
-static bool has_room(struct scope_cursor *cursor, const struct xml_node *parent, const char *name)
+static bool count(struct scope_counts *counts, enum scope_bound bound)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++) {
-		if (!is_bounded(i, parent, name))
-			continue;
-		if (cursor->n_kept[i] > bounds[i].max || ++cursor->n_kept[i] > bounds[i].max)
-			return false;
-	}
-	return true;
+	return counts->n_kept[bound] <= bounds[bound].max &&
+	       ++counts->n_kept[bound] <= bounds[bound].max;
 }
 
-bool scope_keep(const struct xml_node *parent, const char *name, void *context)
+/* child NULL: one that isn't known. */
+static bool has_room(struct scope_counts *counts, const struct scope *parent,
+		     const struct scope *child)
 {
-	struct scope_cursor *cursor = context;
+	enum scope_bound bound = child && child->bound ? child->bound : parent->bound_of_children;
 
-	return !parent || (is_wanted(cursor, parent, name) && has_room(cursor, parent, name));
+	return count(counts, SCOPE_BOUND_ELEMENTS) &&
+	       (bound == SCOPE_BOUND_ELEMENTS || count(counts, bound));
 }
 
-const char *scope_excess(const struct scope_cursor *cursor, struct arena *arena)
+bool scope_keep(const struct xml_node *parent, const char *name, void *context, const void **mark)
+{
+	const struct scope *scope = parent ? parent->mark : NULL;
+	const struct scope *child = find(parent ? scope ? scope->children : NULL : roots, name);
+
+	*mark = child;
+	if (!parent)
+		return true;
+	if (!scope)
+		return false;
+	/* an unknown one is kept to be blamed; what is in it is not */
+	if (child ? child->flags & SKIP : !(scope->flags & (STRICT | CLOSE)))
+		return false;
+	return has_room(context, scope, child);
+}
+
+const char *scope_excess(const struct scope_counts *counts, struct arena *arena)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++)
-		if (cursor->n_kept[i] > bounds[i].max)
+		if (counts->n_kept[i] > bounds[i].max)
 			return arena_printf(arena, "more than %zu %s", bounds[i].max,
 					    bounds[i].what);
 	return NULL;
@@ -390,7 +370,7 @@ const char *scope_excess(const struct scope_cursor *cursor, struct arena *arena)
 static bool is_listed(const char *const *words, const char *word)
 {
 	for (; *words; words++)
-		if (strcmp(*words, word) == 0)
+		if (xml_is_name(*words, word))
 			return true;
 	return false;
 }
@@ -465,7 +445,7 @@ static void check_element(struct reader *r, const struct xml_node *node, const s
 {
 	check_attributes(r, node, scope);
 	for (const struct xml_node *child = node->children; child; child = child->next) {
-		const struct scope *known = find(scope->children, child->name);
+		const struct scope *known = child->mark;
 
 		if (child->namespace)
 			continue;
@@ -478,5 +458,5 @@ static void check_element(struct reader *r, const struct xml_node *node, const s
 
 void scope_check(struct reader *r, struct xml_node *domain)
 {
-	check_element(r, domain, &domain_scope);
+	check_element(r, domain, domain->mark);
 }

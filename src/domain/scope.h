@@ -25,18 +25,16 @@ enum scope_bound {
 	SCOPE_BOUND_COUNT,
 };
 
-/* Where scope_keep is in the document; zero to begin with. */
-struct scope_cursor {
-	const struct xml_node *parent;
-	const struct scope *scope; /* of parent */
+/* What scope_keep has kept of a document; zero to begin with. */
+struct scope_counts {
 	size_t n_kept[SCOPE_BOUND_COUNT];
 };
 
-/* An xml_keep: leaves out what nobody here reads. context is a struct scope_cursor. */
-bool scope_keep(const struct xml_node *parent, const char *name, void *context);
+/* An xml_keep: leaves out what nobody here reads. context is a struct scope_counts. */
+bool scope_keep(const struct xml_node *parent, const char *name, void *context, const void **mark);
 
 /* What there is too much of, "more than 4096 cells"; NULL: nothing. The document isn't whole then. */
-const char *scope_excess(const struct scope_cursor *cursor, struct arena *arena);
+const char *scope_excess(const struct scope_counts *counts, struct arena *arena);
 
 /* Blames attributes and elements of <domain> that libvirt's schema doesn't know. */
 void scope_check(struct reader *r, struct xml_node *domain);

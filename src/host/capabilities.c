@@ -7,9 +7,11 @@
 #include "base/file.h"
 
 /* Only what is read below becomes a tree. */
-static bool is_kept(const struct xml_node *parent, const char *name, void *context)
+static bool is_kept(const struct xml_node *parent, const char *name, void *context,
+		    const void **mark)
 {
 	(void)context; /* the names say it all */
+	(void)mark;
 	if (!parent)
 		return true;
 	if (!parent->parent)

@@ -9,10 +9,12 @@
 #include "base/xml.h"
 #include "target/probe.h"
 
-static bool keep_root(const struct xml_node *parent, const char *name, void *context)
+static bool keep_root(const struct xml_node *parent, const char *name, void *context,
+		      const void **mark)
 {
 	(void)name;
 	(void)context;
+	(void)mark;
 	return !parent;
 }
 
@@ -97,6 +99,33 @@ int verdict_make(const struct verdict_input *input, const char *path, struct ver
 	if (file_read(&out->arena, path, FILE_LIMIT_BYTES, &text, &length, error) < 0)
 		return -1;
 	return verdict_of_text(input, path, text, length, out, error);
+}
+
+int verdict_worst(const struct verdict *verdict)
+{
+	int worst = -1;
+
+	for (size_t i = 0; i < verdict->n_findings; i++)
+		if ((int)verdict->findings[i].severity > worst)
+			worst = (int)verdict->findings[i].severity;
+	return worst;
+}
+
+void verdict_report(struct report *report, const char *path, const struct verdict *verdict)
+{
+	struct report_file file = {
+		.path = path,
+		.source = &verdict->domain->source,
+		.root = verdict->domain->root,
+		.findings = verdict->findings,
+		.n_findings = verdict->n_findings,
+		.suppressed = verdict->suppressed,
+		.n_suppressed = verdict->results.n_suppressed,
+		.not_checked = verdict->results.not_checked,
+		.n_not_checked = verdict->results.n_not_checked,
+	};
+
+	report_file(report, &file);
 }
 
 bool verdict_is_refusal(const struct report_finding *finding)

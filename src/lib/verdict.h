@@ -54,6 +54,12 @@ int verdict_of_text(const struct verdict_input *input, const char *path, const c
 		    size_t length, struct verdict *out, struct error *error) MUST_CHECK;
 void verdict_done(struct verdict *verdict);
 
+/* The highest severity of its findings; -1: it has none. */
+int verdict_worst(const struct verdict *verdict);
+
+/* path as the user named it. */
+void verdict_report(struct report *report, const char *path, const struct verdict *verdict);
+
 /* Whether libvirt or QEMU would not take the domain for this; unlike what only this host lacks. */
 bool verdict_is_refusal(const struct report_finding *finding);
 

@@ -57,9 +57,10 @@ static void show(const char *text, uint32_t from, uint32_t to, struct strbuf *ou
 
 static size_t shown_width(const char *text, uint32_t from, uint32_t to)
 {
+	size_t width = text_plain_length(text + from, to - from), used = 0;
 	AUTO(strbuf) shown = STRBUF_INIT;
-	size_t width = 0, used = 0;
 
+	from += (uint32_t)width;
 	show(text, from, to, &shown);
 	for (size_t at = 0; at < shown.length; at += used)
 		width += text_width(text_decode(shown.text + at, shown.length - at, &used));

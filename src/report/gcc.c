@@ -24,11 +24,11 @@ static void gcc_finding(struct report *report, struct report_file *file,
 	strbuf_printf(&line, ":%u:%u: %s: ", place.line, place.column, words[finding->severity]);
 	text_add_escaped(&line, finding->diag->message, strlen(finding->diag->message));
 	strbuf_printf(&line, " [VN%u]\n", finding->rule->id);
-	/* a failed write is found when the stream is flushed */
-	(void)fputs(strbuf_text(&line), report->out);
+	report_write(report, &line);
 }
 
 const struct report_ops report_gcc = {
 	.name = "gcc",
+	.is_stream = true,
 	.finding = gcc_finding,
 };

@@ -70,8 +70,7 @@ static void github_finding(struct report *report, struct report_file *file,
 	if (help)
 		add_line(&line, "help: ", help);
 	strbuf_add_char(&line, '\n');
-	/* a failed write is found when the stream is flushed */
-	(void)fputs(strbuf_text(&line), report->out);
+	report_write(report, &line);
 }
 
 static void github_file_end(struct report *report, struct report_file *file)
@@ -85,11 +84,12 @@ static void github_file_end(struct report *report, struct report_file *file)
 	strbuf_add_string(&line, ",title=not checked::");
 	add_command_text(&line, file->error, false);
 	strbuf_add_char(&line, '\n');
-	(void)fputs(strbuf_text(&line), report->out);
+	report_write(report, &line);
 }
 
 const struct report_ops report_github = {
 	.name = "github",
+	.is_stream = true,
 	.has_all = true,
 	.finding = github_finding,
 	.file_end = github_file_end,

@@ -69,13 +69,26 @@ void json_append(struct json_object *array, struct json_object *value)
 	(void)json_object_array_add(array, value); /* as above */
 }
 
+static void add_line(struct json_object *object, int layout, struct strbuf *out)
+{
+	text_add_json(out, json_object_to_json_string_ext(object, layout));
+	strbuf_add_char(out, '\n');
+	(void)json_object_put(object); /* says only whether it was the last */
+}
+
+void json_report(struct json_object *object, int layout, struct report *report)
+{
+	AUTO(strbuf) text = STRBUF_INIT;
+
+	add_line(object, layout, &text);
+	report_write(report, &text);
+}
+
 void json_write(struct json_object *object, int layout, FILE *out)
 {
 	AUTO(strbuf) text = STRBUF_INIT;
 
-	text_add_json(&text, json_object_to_json_string_ext(object, layout));
-	strbuf_add_char(&text, '\n');
+	add_line(object, layout, &text);
 	/* a failed write is found when the stream is flushed */
 	(void)fwrite(text.text, 1, text.length, out);
-	(void)json_object_put(object); /* says only whether it was the last */
 }

@@ -8,6 +8,8 @@
 
 #include <json-c/json.h>
 
+#include "report/report.h"
+
 /* Layout for people. */
 #define JSON_PRETTY \
 	(JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
@@ -26,7 +28,8 @@ struct json_object *json_set_object(struct json_object *object, const char *key)
 struct json_object *json_set_array(struct json_object *object, const char *key);
 void json_append(struct json_object *array, struct json_object *value);
 
-/* Writes the object and a line end, and lets go of it. */
+/* Writes the object and a line end, and lets go of it; to a report, or elsewhere. */
+void json_report(struct json_object *object, int layout, struct report *report);
 void json_write(struct json_object *object, int layout, FILE *out);
 
 #endif

@@ -163,7 +163,7 @@ static void json_file_end(struct report *report, struct report_file *file)
 	if (document->files)
 		json_append(document->files, document->file);
 	else
-		json_write(document->file, JSON_LINE, report->out);
+		json_report(document->file, JSON_LINE, report);
 	document->file = NULL;
 }
 
@@ -189,7 +189,7 @@ static void json_end(struct report *report)
 	json_set_count(object, "version", DOCUMENT_VERSION);
 	json_set(object, "files", document->files);
 	set_summary(object, report);
-	json_write(object, JSON_PRETTY, report->out);
+	json_report(object, JSON_PRETTY, report);
 }
 
 const struct report_ops report_json = {
@@ -207,6 +207,7 @@ const struct report_ops report_ndjson = {
 	.name = "ndjson",
 	.has_all = true,
 	.has_identity = true,
+	.is_stream = true,
 	.begin = ndjson_begin,
 	.file = json_file,
 	.finding = json_finding,

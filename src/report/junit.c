@@ -31,8 +31,7 @@ static void flush(struct report *report)
 {
 	struct junit_document *document = report->document;
 
-	/* a failed write is found when the stream is flushed */
-	(void)fwrite(strbuf_text(&document->text), 1, document->text.length, report->out);
+	report_write(report, &document->text);
 	strbuf_clear(&document->text);
 }
 

@@ -115,6 +115,41 @@ void report_end(struct report *report)
 	report->not_checked = (struct bitmap){ 0 };
 }
 
+void report_begin_part(struct report *part, const struct report *whole)
+{
+	*part = (struct report){
+		.ops = whole->ops,
+		.verbose = whole->verbose,
+		.quiet = whole->quiet,
+		.colour = whole->colour,
+		.has_host = whole->has_host,
+		.error_on = whole->error_on,
+	};
+	if (part->ops->is_stream)
+		report_begin(part);
+}
+
+void report_end_part(struct report *part, struct report *whole)
+{
+	whole->n_files += part->n_files;
+	whole->n_files_unread += part->n_files_unread;
+	whole->n_files_with_findings += part->n_files_with_findings;
+	whole->n_suppressed += part->n_suppressed;
+	for (size_t i = 0; i < ARRAY_SIZE(whole->counts); i++)
+		whole->counts[i] += part->counts[i];
+	bitmap_add(&whole->arena, &whole->not_checked, &part->not_checked);
+	whole->missing |= part->missing;
+	arena_done(&part->arena);
+}
+
+void report_write(struct report *report, const struct strbuf *text)
+{
+	if (report->buffer)
+		strbuf_add(report->buffer, strbuf_text(text), text->length);
+	else
+		(void)fwrite(strbuf_text(text), 1, text->length, report->out);
+}
+
 bool report_lacks_host(const struct report *report)
 {
 	return !report->has_host && (report->missing & NEEDS_HOST);

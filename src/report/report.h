@@ -17,6 +17,7 @@
 #include "base/bitmap.h"
 #include "base/diag.h"
 #include "base/source.h"
+#include "base/strbuf.h"
 #include "base/xml.h"
 #include "report/lines.h"
 #include "rules/registry.h"
@@ -53,6 +54,7 @@ struct report_ops {
 	const char *name;  /* as --format has it */
 	bool has_all;	   /* information is shown always, not only if the report is verbose */
 	bool has_identity; /* findings get path and fingerprint first */
+	bool is_stream;	   /* what it writes of a file stands for itself: parts can be made apart */
 	void (*begin)(struct report *report);
 	void (*file)(struct report *report, struct report_file *file);
 	void (*finding)(struct report *report, struct report_file *file,
@@ -64,6 +66,7 @@ struct report_ops {
 struct report {
 	const struct report_ops *ops;
 	FILE *out;
+	struct strbuf *buffer; /* instead of out; NULL: none */
 	bool verbose, quiet, colour;
 	bool has_host;		/* false: what needs a host was not checked for want of one */
 	enum severity error_on; /* from here on a finding is a failure */
@@ -89,6 +92,16 @@ void report_begin(struct report *report);
 void report_file(struct report *report, struct report_file *file);
 /* Writes what remains and frees what the report holds. */
 void report_end(struct report *report);
+
+/*
+ * A part of a report, for a thread of its own: reports files as whole does, into its buffer, which
+ * is the caller's to set. Of formats that are streams. Its sums go to the whole at its end.
+ */
+void report_begin_part(struct report *part, const struct report *whole);
+void report_end_part(struct report *part, struct report *whole);
+
+/* For formats. A failed write is found when the stream is flushed. */
+void report_write(struct report *report, const struct strbuf *text);
 
 /* What these needs lack, for people: "no host", "needed: the host's huge-page pools". */
 const char *report_missing(const struct report *report, struct arena *arena, unsigned missing);

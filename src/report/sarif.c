@@ -241,7 +241,7 @@ static void sarif_end(struct report *report)
 	json_set(invocation, "toolExecutionNotifications", document->notifications);
 	json_append(json_set_array(run, "invocations"), invocation);
 	json_set(run, "results", document->results);
-	json_write(log, JSON_PRETTY, report->out);
+	json_report(log, JSON_PRETTY, report);
 }
 
 const struct report_ops report_sarif = {

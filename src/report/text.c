@@ -291,8 +291,7 @@ static void text_finding(struct report *report, struct report_file *file,
 	if (!is_shown(report, finding))
 		return;
 	write_finding(&page);
-	/* a failed write is found when the stream is flushed */
-	(void)fwrite(page.text.text, 1, page.text.length, report->out);
+	report_write(report, &page.text);
 	strbuf_done(&page.text);
 }
 
@@ -325,7 +324,7 @@ static void text_file_end(struct report *report, struct report_file *file)
 		strbuf_add_char(&text, '\n');
 	}
 	strbuf_add_char(&text, '\n');
-	(void)fwrite(text.text, 1, text.length, report->out);
+	report_write(report, &text);
 }
 
 static void add_count(struct strbuf *out, size_t count, const char *noun)
@@ -378,11 +377,12 @@ static void text_end(struct report *report)
 	if (n_not_checked > 0)
 		add_not_checked(report, n_not_checked, &line);
 	strbuf_add_char(&line, '\n');
-	(void)fputs(strbuf_text(&line), report->out);
+	report_write(report, &line);
 }
 
 const struct report_ops report_text = {
 	.name = "text",
+	.is_stream = true,
 	.finding = text_finding,
 	.file_end = text_file_end,
 	.end = text_end,

@@ -62,10 +62,13 @@ const struct rule_topic *rule_topic(size_t index)
 
 const struct rule *rule_find(unsigned id)
 {
-	for (size_t t = 0; t < ARRAY_SIZE(topics); t++)
+	for (size_t t = 0; t < ARRAY_SIZE(topics); t++) {
+		if (id < topics[t]->first_id || id > topics[t]->last_id)
+			continue;
 		for (size_t i = 0; i < topics[t]->n_rules; i++)
 			if (topics[t]->rules[i].id == id)
 				return &topics[t]->rules[i];
+	}
 	return NULL;
 }
 
@@ -139,20 +142,26 @@ static bool holds_for(const struct rule *rule, target_version libvirt)
 	       (rule->until == 0 || libvirt <= rule->until);
 }
 
+/* Of a rule of which there is no note yet. */
+static void add_not_checked(struct rule_results *results, const struct rule *rule, unsigned missing)
+{
+	struct rule_not_checked *note =
+		ARENA_APPEND(&results->arena, results->not_checked, results->n_not_checked);
+
+	note->rule = rule;
+	note->missing = missing;
+}
+
 static void note_not_checked(struct rule_results *results, const struct rule *rule,
 			     unsigned missing)
 {
-	struct rule_not_checked *note;
-
 	for (size_t i = 0; i < results->n_not_checked; i++) {
 		if (results->not_checked[i].rule == rule) {
 			results->not_checked[i].missing |= missing;
 			return;
 		}
 	}
-	note = ARENA_APPEND(&results->arena, results->not_checked, results->n_not_checked);
-	note->rule = rule;
-	note->missing = missing;
+	add_not_checked(results, rule, missing);
 }
 
 static void run_rule(struct check *check, unsigned facts, struct rule_results *results)
@@ -167,7 +176,7 @@ static void run_rule(struct check *check, unsigned facts, struct rule_results *r
 	if ((facts & NEEDS_VERSIONS) && !holds_for(rule, check->target->libvirt))
 		return;
 	if (missing) {
-		note_not_checked(results, rule, missing);
+		add_not_checked(results, rule, missing);
 		return;
 	}
 	bitmap_set(&results->arena, &results->ran, rule->id);
@@ -194,13 +203,15 @@ static void drop_other_versions(struct diag_list *diags, const struct target *ta
 			continue;
 		if (rule && target->versions_known && !holds_for(rule, target->libvirt))
 			continue;
-		diags->items[kept++] = *diag;
+		if (kept < i)
+			diags->items[kept] = *diag;
+		kept++;
 	}
 	diags->n_items = kept;
 }
 
 struct ordered_diag {
-	struct diag diag;
+	const struct diag *diag;
 	size_t index;
 };
 
@@ -208,26 +219,29 @@ static int compare_diags(const void *left, const void *right)
 {
 	const struct ordered_diag *a = left, *b = right;
 
-	if (a->diag.at.at != b->diag.at.at)
-		return a->diag.at.at < b->diag.at.at ? -1 : 1;
-	if (a->diag.rule_id != b->diag.rule_id)
-		return a->diag.rule_id < b->diag.rule_id ? -1 : 1;
+	if (a->diag->at.at != b->diag->at.at)
+		return a->diag->at.at < b->diag->at.at ? -1 : 1;
+	if (a->diag->rule_id != b->diag->rule_id)
+		return a->diag->rule_id < b->diag->rule_id ? -1 : 1;
 	return a->index < b->index ? -1 : 1;
 }
 
 void rules_sort(struct diag_list *diags)
 {
-	AUTO(arena) scratch = ARENA_INIT;
+	size_t n = diags->n_items;
 	struct ordered_diag *ordered;
+	struct diag *sorted = NULL;
 
-	if (diags->n_items == 0)
+	if (n < 2)
 		return;
-	ordered = ARENA_ARRAY(&scratch, struct ordered_diag, diags->n_items);
-	for (size_t i = 0; i < diags->n_items; i++)
-		ordered[i] = (struct ordered_diag){ .diag = diags->items[i], .index = i };
-	qsort(ordered, diags->n_items, sizeof(*ordered), compare_diags);
-	for (size_t i = 0; i < diags->n_items; i++)
-		diags->items[i] = ordered[i].diag;
+	ordered = ARENA_ARRAY(&diags->arena, struct ordered_diag, n);
+	for (size_t i = 0; i < n; i++)
+		ordered[i] = (struct ordered_diag){ .diag = &diags->items[i], .index = i };
+	qsort(ordered, n, sizeof(*ordered), compare_diags);
+	/* by appending, so that more can be appended */
+	for (size_t i = 0, n_sorted = 0; i < n; i++)
+		*ARENA_APPEND(&diags->arena, sorted, n_sorted) = *ordered[i].diag;
+	diags->items = sorted;
 }
 
 static int compare_not_checked(const void *left, const void *right)
@@ -235,6 +249,18 @@ static int compare_not_checked(const void *left, const void *right)
 	const struct rule_not_checked *a = left, *b = right;
 
 	return a->rule->id < b->rule->id ? -1 : 1;
+}
+
+/* Topics don't follow one another by their ids. */
+static void sort_not_checked(struct rule_results *results)
+{
+	for (size_t i = 1; i < results->n_not_checked; i++) {
+		if (compare_not_checked(&results->not_checked[i - 1], &results->not_checked[i]) < 0)
+			continue;
+		qsort(results->not_checked, results->n_not_checked, sizeof(*results->not_checked),
+		      compare_not_checked);
+		return;
+	}
 }
 
 void rules_run(const struct domain *domain, const struct guest *guest, const struct host *host,
@@ -259,9 +285,7 @@ void rules_run(const struct domain *domain, const struct guest *guest, const str
 	}
 	drop_other_versions(diags, target, results);
 	rules_sort(diags);
-	if (results->n_not_checked > 1)
-		qsort(results->not_checked, results->n_not_checked, sizeof(*results->not_checked),
-		      compare_not_checked);
+	sort_not_checked(results);
 }
 
 void rule_results_done(struct rule_results *results)

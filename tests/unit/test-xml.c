@@ -325,9 +325,13 @@ static void what_is_asked_for_is_remembered(void **state)
 }
 
 /* Leaves out <skip>, and notes in context how often it was asked. */
-static bool keep_all_but_skip(const struct xml_node *parent, const char *name, void *context)
+static bool keep_all_but_skip(const struct xml_node *parent, const char *name, void *context,
+			      const void **mark)
 {
 	unsigned *n_asked = context;
+
+	assert_null(*mark);
+	*mark = parent ? parent->mark : context;
 
 	(*n_asked)++;
 	assert_true(!parent == (*n_asked == 1));
@@ -352,6 +356,7 @@ static void what_is_not_kept_is_left_out(void **state)
 	assert_int_equal(n_asked, 7);
 	assert_string_equal(document.root->text, " 1  5 ");
 	c = document.root->children;
+	assert_ptr_equal(c->mark, &n_asked);
 	assert_string_equal(c->text, "6");
 	assert_null(c->children);
 	assert_node(&document, c, "c", "<c>", "<c>6<skip>7</skip></c>");
@@ -364,8 +369,10 @@ static void what_is_not_kept_is_left_out(void **state)
 	assert_int_equal(document.root->end_at, strlen(text));
 }
 
-static bool keep_nothing(const struct xml_node *parent, const char *name, void *context)
+static bool keep_nothing(const struct xml_node *parent, const char *name, void *context,
+			 const void **mark)
 {
+	(void)mark;
 	(void)parent;
 	(void)name;
 	(void)context;
