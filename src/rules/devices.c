@@ -169,6 +169,39 @@ static void root_elsewhere(const struct check *c)
 	each_controller(c, tell_root_elsewhere);
 }
 
+#define MOST_INDEX 255
+#define MOST_TARGET_INDEX 30
+
+/* conf/domain_validate.c virDomainControllerDefValidate, both releases */
+static void tell_bad_index(const struct check *c, const struct domain_controller *controller)
+{
+	bool has_index = span_is_given(controller->at.index);
+	unsigned target = controller->target_index;
+
+	if (has_index && controller->index > MOST_INDEX) {
+		finding(c, controller->at.index,
+			"a PCI controller has index %u, and %u is the last", controller->index,
+			MOST_INDEX);
+		return;
+	}
+	if (!span_is_given(controller->at.target_index))
+		return;
+	if (target > MOST_TARGET_INDEX)
+		finding(c, controller->at.target_index,
+			"%s has target index %u, and %u is the last", name_of(c, controller),
+			target, MOST_TARGET_INDEX);
+	else if (has_index && (controller->index == 0) != (target == 0))
+		finding(c, controller->at.target_index,
+			"%s has target index %u: 0 is for the controller with index 0, and for that"
+			" one only",
+			name_of(c, controller), target);
+}
+
+static void index_out_of_range(const struct check *c)
+{
+	each_controller(c, tell_bad_index);
+}
+
 static void tell_cannot_have_node(const struct check *c, const struct domain_controller *controller)
 {
 	if (span_is_given(controller->at.node) && !can_have_node(c, controller))
@@ -559,6 +592,35 @@ static const struct rule devices_rules[] = {
 				 "Index for controllers must be 0",
 		.source = "libvirt 9.0.0 to 11.3.0, qemuDomainControllerDefPostParse",
 		.run = root_elsewhere,
+	},
+	{
+		.id = 709,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.title = "Index of a PCI controller out of range",
+		.why = "PCI controllers have indexes up to 255. The <target index=> of a pseries host"
+		       " bridge goes up to 30, and is 0 for the one with index 0.",
+		.help = "choose indexes from 1 on, or leave the target's to libvirt",
+		.bad.domain = EXAMPLE_ON("ppc64", "pseries",
+					 TWO_CELLS "  <devices>\n"
+						   "    <controller type='pci' index='1'"
+						   " model='pci-root'>\n"
+						   "      <target index='31'/>\n"
+						   "    </controller>\n"
+						   "  </devices>\n"),
+		.good.domain = EXAMPLE_ON("ppc64", "pseries",
+					  TWO_CELLS "  <devices>\n"
+						    "    <controller type='pci' index='1'"
+						    " model='pci-root'>\n"
+						    "      <target index='30'/>\n"
+						    "    </controller>\n"
+						    "  </devices>\n"),
+		.elements = "controller target",
+		.message_words = "PCI controller target index|PCI controller index|"
+				 "Only the PCI controller with index 0 can have target index 0",
+		.source = "libvirt 9.0.0 to 11.3.0, virDomainControllerDefValidate",
+		.run = index_out_of_range,
 	},
 	{
 		.id = 710,

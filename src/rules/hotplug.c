@@ -153,9 +153,30 @@ static void no_room_to_plug(const struct check *c)
 		     check_size(c, guest->initial_kib));
 }
 
+/* hw/i386/pc.c pc_memory_init, QEMU 7.2 and 10.0; other boards take slots and maxmem and forget them */
+static bool refuses_hotplug(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+	enum target_machine_family family = guest->machine.family;
+
+	if (guest->machine.device_memory ||
+	    (family != TARGET_FAMILY_PC && family != TARGET_FAMILY_ISAPC))
+		return false;
+	return c->domain->memory.slots > 0 || guest->max_kib > guest->initial_kib;
+}
+
+static void machine_refuses_hotplug(const struct check *c)
+{
+	if (has_hotplug(c->domain) && refuses_hotplug(c))
+		finding(c, max_at(c->domain),
+			"%s takes neither slots nor more memory than it starts"
+			" with",
+			c->guest->machine.name);
+}
+
 static void machine_cannot_plug(const struct check *c)
 {
-	if (has_hotplug(c->domain) && !c->guest->machine.device_memory)
+	if (has_hotplug(c->domain) && !c->guest->machine.device_memory && !refuses_hotplug(c))
 		finding(c, max_at(c->domain), "nothing can be plugged: %s takes no memory devices",
 			c->guest->machine.name);
 }
@@ -202,6 +223,25 @@ static void slots_without_acpi(const struct check *c)
 #define MAX_MEMORY(attributes, gib) "  <maxMemory" attributes " unit='GiB'>" gib "</maxMemory>\n"
 
 static const struct rule hotplug_rules[] = {
+	{
+		.id = 439,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_GUEST | NEEDS_MACHINE | NEEDS_QEMU,
+		.title = "Memory hot-plug on a PC that refuses it",
+		.why = "An isapc, and machine types of i440fx up to 2.0, have no place for memory"
+		       " devices, and QEMU refuses to be told of slots and a maximum.",
+		.help = "take <maxMemory> out, or use another machine type",
+		.bad.domain =
+			EXAMPLE_ON("x86_64", "isapc",
+				   ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL
+				   "  <devices>\n    <memballoon model='none'/>\n  </devices>\n"),
+		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
+		.elements = "maxMemory",
+		.message_words = "maxmem'\" is not supported by",
+		.source = "QEMU 7.2 and 10.0.13, hw/i386/pc.c pc_memory_init",
+		.run = machine_refuses_hotplug,
+	},
 	{
 		.id = 440,
 		.severity = SEVERITY_ERROR,
@@ -389,7 +429,7 @@ static const struct rule hotplug_rules[] = {
 const struct rule_topic hotplug_topic = {
 	.name = "hotplug",
 	.title = "memory hot-plug",
-	.first_id = 440,
+	.first_id = 439,
 	.last_id = 449,
 	.rules = hotplug_rules,
 	.n_rules = ARRAY_SIZE(hotplug_rules),

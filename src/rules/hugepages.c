@@ -525,7 +525,7 @@ const struct rule_topic hugepages_topic = {
 	.name = "hugepages",
 	.title = "huge pages",
 	.first_id = 420,
-	.last_id = 439,
+	.last_id = 438,
 	.rules = hugepages_rules,
 	.n_rules = ARRAY_SIZE(hugepages_rules),
 };

@@ -173,6 +173,19 @@ static void virtio_mem_requested(const struct check *c)
 	each_device(c, MEMORY_MODEL_VIRTIO_MEM, tell_requested);
 }
 
+/*
+ * virHostMemGetTHPSize: what the host says of its transparent huge pages, else 2 MiB. KVM runs a
+ * guest on its own architecture, and those of s390x are of 1 MiB.
+ */
+static uint64_t least_block_kib(const struct check *c)
+{
+	if (c->host && c->host->thp_kib > 0)
+		return c->host->thp_kib;
+	if (c->guest->arch == DOMAIN_ARCH_S390X && c->domain->type == DOMAIN_TYPE_KVM)
+		return KIB_PER_MIB;
+	return 2 * KIB_PER_MIB;
+}
+
 static void tell_block(const struct check *c, const struct domain_memory_device *device,
 		       size_t number)
 {
@@ -185,9 +198,10 @@ static void tell_block(const struct check *c, const struct domain_memory_device 
 				: "the block of memory device %zu (virtio-mem) is not a power of"
 				  " two: %s",
 			number, check_size(c, device->block_kib));
-	else if (device->block_kib < 2048 && guest_is_x86(c->guest))
-		finding(c, at, "the block of memory device %zu (virtio-mem) is %s, and needs 2 MiB",
-			number, check_size(c, device->block_kib));
+	else if (device->block_kib < least_block_kib(c))
+		finding(c, at, "the block of memory device %zu (virtio-mem) is %s, and needs %s",
+			number, check_size(c, device->block_kib),
+			check_size(c, least_block_kib(c)));
 }
 
 static void virtio_mem_block(const struct check *c)

@@ -380,24 +380,12 @@ static void order_repeated(const struct check *c)
 	}
 }
 
-/* Boards whose CPUs QEMU makes all at once (has_hotpluggable_cpus), 7.2 to 10.0. */
-static bool has_fixed_cpus(const struct guest *guest)
-{
-	static const bool fixed[] = {
-		[TARGET_FAMILY_MICROVM] = true,	   [TARGET_FAMILY_ARM_VIRT] = true,
-		[TARGET_FAMILY_SBSA_REF] = true,   [TARGET_FAMILY_POWERNV] = true,
-		[TARGET_FAMILY_RISCV_VIRT] = true, [TARGET_FAMILY_SPIKE] = true,
-	};
-	enum target_machine_family family = guest->machine.family;
-
-	return (size_t)family < ARRAY_SIZE(fixed) && fixed[family];
-}
-
+/* qemuProcessValidateHotpluggableVcpus again: QEMU makes all CPUs of such a board at once. */
 static void plugged_without_hotplug(const struct check *c)
 {
 	const struct guest *guest = c->guest;
 
-	if (!has_list(c) || !has_fixed_cpus(guest))
+	if (!has_list(c) || guest->machine.cpu_hotplug)
 		return;
 	for (unsigned i = 0; i < guest->n_vcpus; i++) {
 		const struct domain_vcpu_entry *entry = entries_by_id(c)[i];

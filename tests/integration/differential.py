@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Generated domains put to a real libvirt and to virtnuma: the same arguments, the same verdict?
 
-usage: differential.py [--root DIR] [--seeds FIRST-LAST] [--virtnuma PATH] [--keep DIR] [--verdicts] [--mutate]
+usage: differential.py [--root DIR] [--tree DIR] [--seeds FIRST-LAST] [--virtnuma PATH] [--keep DIR]
+                       [--verdicts] [--mutate]
 
-Without --root this machine's libvirt is asked, else the one in the Debian root DIR (make-root).
+Without --root this machine's libvirt is asked, else the one in the Debian root DIR (make-root). With
+--tree the host is not the one that fake-host makes but that of DIR, a copy of a machine's /sys, where
+no huge pages are mounted (DIR/proc/mounts has to say so).
 Prints TAP, a test a seed; a seed that differs shows how, and how to run it again. --keep DIR
 keeps each domain and answer. --verdicts also compares who refuses what; --mutate changes one
 thing in each domain first (mutate.py).
@@ -30,16 +33,17 @@ NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
             "sgx epc isn't supported", "unable to find any emulator", "Invalid cpuset",
             "/dev/net/tun", "satisfying virtiofsd", "CPU mode 'maximum'", "No domain capabilities", "PCI controllers",
             "IDE controller")
-# libvirt checks these only when it has threads and cgroups to apply them to.
-AT_THE_LAST = ("VN601", "VN602", "VN610")
+# libvirt checks these only when QEMU runs, and there are threads and cgroups to apply them to.
+AT_THE_LAST = ("VN219", "VN229", "VN231", "VN601", "VN602", "VN610")
 
 
-def libvirt(arguments, root, state, **options):
-    inside = ["--root", root] if root else []
-    script = os.path.join(IN_ROOT if root else HERE, "ask-libvirt.py")
+def libvirt(options, arguments, **more):
+    inside = ["--root", options.root] if options.root else []
+    inside += ["--tree", options.tree] if options.tree else []
+    script = os.path.join(IN_ROOT if options.root else HERE, "ask-libvirt.py")
     return subprocess.run([os.path.join(HERE, "fake-host"), *inside, "/usr/bin/python3", script,
-                           state, *arguments], text=True, check=True, stdout=subprocess.PIPE,
-                          **options).stdout
+                           options.state, *arguments], text=True, check=True,
+                          stdout=subprocess.PIPE, **more).stdout
 
 
 def virtnuma(program, command, *arguments):
@@ -56,26 +60,34 @@ def refusals(text):
     return [rule for rule, _ in found if rule not in AT_THE_LAST]
 
 
+def compare_verdicts(options, answer, path):
+    """Refused by libvirt: an error of ours that says so, on this host; or neither."""
+    checked, problem = virtnuma(options.virtnuma, "check", "-q", *options.target, path)
+    if problem:
+        return [problem]
+    ours = refusals(checked.stdout)
+    if "error" in answer:
+        return [] if ours else ["libvirt refuses: " + answer["error"], *checked.stdout.splitlines()]
+    return ["libvirt takes it; ours:", *checked.stdout.splitlines()] if ours else []
+
+
 def compare_one(options, answer, path):
     """Lines that say how ours differs; [] when it doesn't; None: nothing to compare."""
     if "crash" in answer:
         return None
     if "error" in answer and any(words in answer["error"] for words in NOT_OURS):
         return None
+    if options.verdicts:
+        wrong = compare_verdicts(options, answer, path)
+        if wrong or "error" in answer:
+            return wrong
+    if "error" in answer:
+        return None
     checked, problem = virtnuma(options.virtnuma, "to-qemu", "-q", "--format", "args", *options.target,
                                 path)
     if problem:
         return [problem]
-    if "error" in answer:
-        if not options.verdicts:
-            return None
-        checked, problem = virtnuma(options.virtnuma, "check", *options.target, path)
-        if problem:
-            return [problem]
-        return [] if checked.returncode else ["libvirt refuses: " + answer["error"]]
     if checked.returncode == 1:
-        if options.verdicts and refusals(checked.stderr):
-            return ["libvirt takes it; ours:"] + checked.stderr.splitlines()
         checked, problem = virtnuma(options.virtnuma, "to-qemu", "-q", "--force", "--format", "args",
                                     *options.target, path)
         if problem:
@@ -93,11 +105,11 @@ def write_domains(folder, first, last, make):
 
 
 def target_of(options, folder):
-    state = options.state
-    libvirt_version, qemu_version = libvirt(["--version"], options.root, state).split()
-    host = os.path.join(folder, "host.xml")
-    with open(host, "w", encoding="utf-8") as file:
-        file.write(libvirt(["--capabilities"], options.root, state))
+    libvirt_version, qemu_version = libvirt(options, ["--version"]).split()
+    host = "sysfs:" + options.tree if options.tree else os.path.join(folder, "host.xml")
+    if not options.tree:
+        with open(host, "w", encoding="utf-8") as file:
+            file.write(libvirt(options, ["--capabilities"]))
     short = [".".join(version.split(".")[:2]) for version in (libvirt_version, qemu_version)]
     return ["--host", host, "--libvirt-version", short[0], "--qemu-version", short[1]], short
 
@@ -105,6 +117,7 @@ def target_of(options, folder):
 def parse_options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--root")
+    parser.add_argument("--tree")
     parser.add_argument("--seeds", default="1-200")
     parser.add_argument("--virtnuma", default="./virtnuma")
     parser.add_argument("--keep")
@@ -120,7 +133,7 @@ def run(options, folder):
     files = write_domains(folder, int(first), int(last or first), make)
     options.target, versions = target_of(options, folder)
     print(f"# libvirt {versions[0]}, QEMU {versions[1]}", flush=True)
-    answers = libvirt([], options.root, options.state, input="\n".join(files.values()) + "\n")
+    answers = libvirt(options, [], input="\n".join(files.values()) + "\n")
     failed = skipped = 0
     print(f"1..{len(files)}")
     for (seed, path), line in zip(files.items(), answers.splitlines()):
