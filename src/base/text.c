@@ -142,6 +142,20 @@ static void add_json_escape(struct strbuf *out, uint32_t code_point)
 	strbuf_printf(out, "\\u%04x", code_point);
 }
 
+void text_add_json_ascii(struct strbuf *out, const char *json, size_t length)
+{
+	size_t used;
+
+	for (size_t at = 0; at < length; at += used) {
+		uint32_t code_point = text_decode(json + at, length - at, &used);
+
+		if (code_point < 0x80)
+			strbuf_add(out, json + at, used);
+		else
+			add_json_escape(out, code_point);
+	}
+}
+
 /* How many blanks stand in an empty array or object that begins here. */
 static size_t blanks_in_empty(const char *json)
 {

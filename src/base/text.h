@@ -40,4 +40,7 @@ void text_add_escaped(struct strbuf *out, const char *text, size_t length);
    escapes: the value stays as it is. Line ends of the layout stay too, but within what is empty. */
 void text_add_json(struct strbuf *out, const char *json);
 
+/* Adds JSON text in UTF-8 as ASCII: what is beyond becomes \u escapes of 6 or 12 bytes. */
+void text_add_json_ascii(struct strbuf *out, const char *json, size_t length);
+
 #endif

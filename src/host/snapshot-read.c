@@ -390,7 +390,6 @@ static int bad_json(struct reader *r, size_t at, const char *what)
 			 what);
 }
 
-/* json-c 0.18 has a flag for this, but takes everything beyond ASCII for wrong with it. */
 static int check_utf8(struct reader *r)
 {
 	size_t length = r->source.length, used;
@@ -402,18 +401,35 @@ static int check_utf8(struct reader *r)
 	return 0;
 }
 
+/* Where a place of text_add_json_ascii()'s text is in the file. */
+static size_t place_in_file(const struct reader *r, size_t ascii_at)
+{
+	size_t at = 0, used;
+
+	for (size_t ascii = 0; ascii < ascii_at && at < r->source.length; at += used) {
+		uint32_t code_point =
+			text_decode(r->source.text + at, r->source.length - at, &used);
+
+		ascii += code_point < 0x80 ? 1 : code_point < 0x10000 ? 6 : 12;
+	}
+	return at;
+}
+
+/* json-c 0.18, told to be strict, takes every byte beyond ASCII for a control character. */
 static int parse(struct reader *r, struct json_object **out)
 {
 	struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
+	AUTO(strbuf) ascii = STRBUF_INIT;
 	enum json_tokener_error status;
 	size_t at;
 
 	if (!tokener)
 		mem_exhausted();
+	text_add_json_ascii(&ascii, r->source.text, r->source.length);
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	*out = json_tokener_parse_ex(tokener, r->source.text, (int)r->source.length + 1);
+	*out = json_tokener_parse_ex(tokener, strbuf_text(&ascii), (int)ascii.length + 1);
 	status = json_tokener_get_error(tokener);
-	at = json_tokener_get_parse_end(tokener);
+	at = place_in_file(r, json_tokener_get_parse_end(tokener));
 	json_tokener_free(tokener);
 	if (status != json_tokener_success)
 		return bad_json(r, at, json_tokener_error_desc(status));
@@ -435,7 +451,7 @@ int host_read_snapshot(const char *path, const char *text, size_t length, struct
 	struct json_object *root = NULL;
 	int result;
 
-	if (length >= INT32_MAX)
+	if (length >= INT32_MAX / 6)
 		return error_set(error, "%s is too long", path);
 	r.host = host_new(HOST_SOURCE_SNAPSHOT);
 	result = check_utf8(&r) < 0 ? -1 : parse(&r, &root);
