@@ -351,6 +351,7 @@ static void check_all(struct checker *checker)
 	checker->report.verbose = checker->invocation->verbose;
 	checker->report.quiet = checker->invocation->quiet;
 	checker->report.colour = checker->invocation->colour;
+	checker->report.columns = cmd_terminal_columns();
 	checker->report.has_host = checker->input.host;
 	if (has_report(checker))
 		report_begin(&checker->report);

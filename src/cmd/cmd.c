@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
@@ -195,6 +196,13 @@ static const struct cmd *find_cmd(const struct cmd *const *cmds, size_t n_cmds, 
 	else
 		cmd_complain("there is no command \"%s\"", name);
 	return NULL;
+}
+
+unsigned cmd_terminal_columns(void)
+{
+	struct winsize size = { 0 };
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 /* NO_COLOR: no-color.org, any value but an empty one. */

@@ -64,6 +64,8 @@ int cmd_main(const struct cmd *const *cmds, size_t n_cmds, int argc, char **argv
 int cmd_load_config(const struct invocation *invocation, struct config *out,
 		    struct error *error) MUST_CHECK;
 
+/* How wide the terminal is that standard output is; 0: it is none. */
+unsigned cmd_terminal_columns(void);
 /* To standard error, behind "virtnuma: "; control characters are escaped. */
 void cmd_complain(const char *format, ...) PRINTF(1, 2);
 /* The same, but not with -q. */

@@ -5,7 +5,6 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
@@ -90,13 +89,13 @@ static bool is_utf8(void)
 
 static size_t terminal_columns(const struct show *show)
 {
-	struct winsize size = { 0 };
+	unsigned columns = show->output ? 0 : cmd_terminal_columns();
 
-	if (show->output || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+	if (columns == 0)
 		return COLUMNS_DEFAULT;
-	if (size.ws_col < COLUMNS_LEAST)
+	if (columns < COLUMNS_LEAST)
 		return COLUMNS_LEAST;
-	return size.ws_col > COLUMNS_MOST ? COLUMNS_MOST : size.ws_col;
+	return columns > COLUMNS_MOST ? COLUMNS_MOST : columns;
 }
 
 static struct draw_input draw_input(const struct show *show)

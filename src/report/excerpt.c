@@ -5,39 +5,21 @@
 #include "base/text.h"
 
 #define TAB_COLUMNS 4
-/* A line that is wider is cut to WINDOW characters, of which BEFORE stand in front of the span. */
-#define LINE_COLUMNS 140
-#define WINDOW 100
-#define BEFORE 40
+/* Where nobody says how wide the screen is: a line that is wider is cut to a window. */
+#define LINE_COLUMNS 140u
+#define WINDOW_COLUMNS 100u
+/* Of a screen, however narrow. */
+#define LEAST_COLUMNS 24u
+/* Of the window, what stands in front of the span. */
+#define BEFORE_PERCENT 40u
 /* No need to measure these: too long even if every character takes four bytes and no column. */
-#define LINE_BYTES (16 * LINE_COLUMNS)
+#define LINE_BYTES(columns) (16 * (columns))
 
 static const char ellipsis[] = "…";
 
 static bool continues(char c)
 {
 	return ((unsigned char)c & 0xC0) == 0x80;
-}
-
-/* Up to n characters back from at, not before first. */
-static uint32_t back(const char *text, uint32_t at, uint32_t first, unsigned n)
-{
-	while (n-- > 0 && at > first) {
-		at--;
-		while (at > first && continues(text[at]))
-			at--;
-	}
-	return at;
-}
-
-static uint32_t forward(const char *text, uint32_t at, uint32_t last, unsigned n)
-{
-	while (n-- > 0 && at < last) {
-		at++;
-		while (at < last && continues(text[at]))
-			at++;
-	}
-	return at;
 }
 
 /* text from … to as shown, added to out. */
@@ -67,23 +49,65 @@ static size_t shown_width(const char *text, uint32_t from, uint32_t to)
 	return width;
 }
 
+/* Back from at, not before first, by characters of so many columns in all. */
+static uint32_t back(const char *text, uint32_t at, uint32_t first, size_t columns)
+{
+	while (at > first) {
+		uint32_t before = at - 1;
+		size_t width;
+
+		while (before > first && continues(text[before]))
+			before--;
+		width = shown_width(text, before, at);
+		if (width > columns)
+			break;
+		columns -= width;
+		at = before;
+	}
+	return at;
+}
+
+static uint32_t forward(const char *text, uint32_t at, uint32_t last, size_t columns)
+{
+	while (at < last) {
+		uint32_t behind = at + 1;
+		size_t width;
+
+		while (behind < last && continues(text[behind]))
+			behind++;
+		width = shown_width(text, at, behind);
+		if (width > columns)
+			break;
+		columns -= width;
+		at = behind;
+	}
+	return at;
+}
+
 /* The bytes of a line that are shown. */
 struct window {
 	uint32_t from, to;
 };
 
-static struct window choose_window(const struct source *source, struct window line, uint32_t at)
+static struct window choose_window(const struct source *source, struct window line, uint32_t at,
+				   unsigned columns)
 {
+	unsigned most = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
+	unsigned width = most - 2; /* an ellipsis on each side */
 	struct window window = line;
 
-	if (line.to - line.from <= LINE_BYTES &&
-	    shown_width(source->text, line.from, line.to) <= LINE_COLUMNS)
+	if (columns == 0) {
+		most = LINE_COLUMNS;
+		width = WINDOW_COLUMNS;
+	}
+	if (line.to - line.from <= LINE_BYTES(most) &&
+	    shown_width(source->text, line.from, line.to) <= most)
 		return window;
-	window.to = forward(source->text, at, line.to, WINDOW - BEFORE);
-	window.from = back(source->text, at, line.from, BEFORE);
+	window.to = forward(source->text, at, line.to, width - width * BEFORE_PERCENT / 100);
+	window.from = back(source->text, at, line.from, width * BEFORE_PERCENT / 100);
 	/* what isn't needed on one side is used on the other */
-	window.to = forward(source->text, window.from, line.to, WINDOW);
-	window.from = back(source->text, window.to, line.from, WINDOW);
+	window.to = forward(source->text, window.from, line.to, width);
+	window.from = back(source->text, window.to, line.from, width);
 	return window;
 }
 
@@ -106,11 +130,11 @@ static uint32_t last_byte(const char *text, struct window line, uint32_t from, s
 }
 
 void excerpt_make(const struct source *source, const struct source_position *position,
-		  struct span span, struct excerpt *out)
+		  struct span span, unsigned columns, struct excerpt *out)
 {
 	struct window line = { position->line_at, position->line_at + position->line_length };
 	uint32_t from = clamp(span.at, line.from, line.to);
-	struct window window = choose_window(source, line, from);
+	struct window window = choose_window(source, line, from, columns);
 	uint32_t to = clamp(last_byte(source->text, line, from, span), from, window.to);
 	size_t width = shown_width(source->text, from, to);
 	bool starts_later = window.from > line.from, ends_earlier = window.to < line.to;

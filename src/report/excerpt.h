@@ -27,9 +27,9 @@ struct excerpt {
 	}
 
 /* position is that of the span's start; a span over several lines is underlined to the end of its
-   first. */
+   first. columns is what there is room for; 0: not known. */
 void excerpt_make(const struct source *source, const struct source_position *position,
-		  struct span span, struct excerpt *out);
+		  struct span span, unsigned columns, struct excerpt *out);
 void excerpt_done(struct excerpt *excerpt);
 
 #endif

@@ -68,6 +68,7 @@ struct report {
 	FILE *out;
 	struct strbuf *buffer; /* instead of out; NULL: none */
 	bool verbose, quiet, colour;
+	unsigned columns;	/* of the screen; 0: none, or not known */
 	bool has_host;		/* false: what needs a host was not checked for want of one */
 	enum severity error_on; /* from here on a finding is a failure */
 	/* sums over the files so far; the report's own */

@@ -131,6 +131,16 @@ static void add_underline(struct page *page, const struct mark *mark, const stru
 	strbuf_add_char(&page->text, '\n');
 }
 
+/* "12 | " stands in front of a line; 0 where nobody knows how wide the screen is. */
+static unsigned room_beside_gutter(const struct page *page)
+{
+	unsigned taken = (unsigned)page->gutter + 3;
+
+	if (page->report->columns == 0)
+		return 0;
+	return page->report->columns > taken ? page->report->columns - taken : 1;
+}
+
 /* Marks come in order of lines; those on one line share what is shown of it. */
 static void add_excerpts(struct page *page, const struct mark *marks, size_t n_marks)
 {
@@ -146,7 +156,8 @@ static void add_excerpts(struct page *page, const struct mark *marks, size_t n_m
 			paint(page, PAINT_FRAME, "...");
 			strbuf_add_char(&page->text, '\n');
 		}
-		excerpt_make(page->file->source, &marks[i].place, marks[i].at, &excerpt);
+		excerpt_make(page->file->source, &marks[i].place, marks[i].at,
+			     room_beside_gutter(page), &excerpt);
 		if (!shown)
 			add_source_line(page, &marks[i], &excerpt);
 		add_underline(page, &marks[i], &excerpt);

@@ -143,7 +143,7 @@ static void excerpt_underlines_the_span(void **state)
 		AUTO(excerpt) excerpt = EXCERPT_INIT;
 
 		print_message("# row %zu\n", i);
-		excerpt_make(&marked.source, &place, marked.span, &excerpt);
+		excerpt_make(&marked.source, &place, marked.span, 0, &excerpt);
 		assert_string_equal(strbuf_text(&excerpt.line), row->line);
 		assert_int_equal(excerpt.underline_at, columns(row->before));
 		assert_int_equal(excerpt.underline_width, columns(row->underlined));
@@ -195,11 +195,32 @@ static void excerpt_cuts_long_lines(void **state)
 		struct source_position place = source_locate(&marked.source, marked.span.at);
 		AUTO(excerpt) excerpt = EXCERPT_INIT;
 
-		excerpt_make(&marked.source, &place, marked.span, &excerpt);
+		excerpt_make(&marked.source, &place, marked.span, 0, &excerpt);
 		assert_true(excerpt.cut);
-		assert_true(columns(strbuf_text(&excerpt.line)) <= 200 + 2);
+		assert_true(columns(strbuf_text(&excerpt.line)) <= 100 + 2);
 		assert_string_equal(underlined(&excerpt, &marked.arena), "SPAN");
 		assert_int_equal(strncmp(strbuf_text(&excerpt.line), "…", strlen("…")), 0);
+		arena_done(&marked.arena);
+	}
+}
+
+static void excerpt_fits_the_screen(void **state)
+{
+	static const char *const fillers[] = { "x", "\t", "客", "e\xcc\x81", "\x1b" };
+	static const unsigned screens[] = { 30, 40, 80, 120 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(fillers) * ARRAY_SIZE(screens); i++) {
+		unsigned screen = screens[i / ARRAY_SIZE(fillers)];
+		struct marked marked = long_line(fillers[i % ARRAY_SIZE(fillers)], 2000, "SPAN");
+		struct source_position place = source_locate(&marked.source, marked.span.at);
+		AUTO(excerpt) excerpt = EXCERPT_INIT;
+
+		print_message("# %zu at %u\n", i, screen);
+		excerpt_make(&marked.source, &place, marked.span, screen, &excerpt);
+		assert_true(excerpt.cut);
+		assert_true(columns(strbuf_text(&excerpt.line)) <= screen);
+		assert_string_equal(underlined(&excerpt, &marked.arena), "SPAN");
 		arena_done(&marked.arena);
 	}
 }
@@ -215,7 +236,7 @@ static void excerpt_cuts_long_spans(void **state)
 	strbuf_repeat(&span, 'y', 1000);
 	marked = long_line("x", 10, strbuf_text(&span));
 	place = source_locate(&marked.source, marked.span.at);
-	excerpt_make(&marked.source, &place, marked.span, &excerpt);
+	excerpt_make(&marked.source, &place, marked.span, 0, &excerpt);
 	assert_true(excerpt.cut);
 	assert_int_equal(excerpt.underline_at, 10);
 	assert_true(excerpt.underline_width <= 100);
@@ -572,8 +593,8 @@ static void missing_names_the_host_once(void **state)
 }
 
 UNIT_TESTS(cmocka_unit_test(excerpt_underlines_the_span), cmocka_unit_test(excerpt_cuts_long_lines),
-	   cmocka_unit_test(excerpt_cuts_long_spans), cmocka_unit_test(lines_agree_with_source),
-	   cmocka_unit_test(text_is_as_designed),
+	   cmocka_unit_test(excerpt_fits_the_screen), cmocka_unit_test(excerpt_cuts_long_spans),
+	   cmocka_unit_test(lines_agree_with_source), cmocka_unit_test(text_is_as_designed),
 	   cmocka_unit_test(text_shows_related_lines_in_order),
 	   cmocka_unit_test(text_tells_a_frequent_rule_once),
 	   cmocka_unit_test(text_tells_ten_one_by_one),
