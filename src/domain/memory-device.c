@@ -88,9 +88,12 @@ static void read_nvdimm(struct reader *r, struct xml_node *target,
 	if (r->n_errors != before || !memory->label_kib)
 		return;
 	if (memory->label_kib < LABEL_LEAST_KIB)
-		blame(r, RULE_SIZE, memory->at.label,
-		      "the label of an nvdimm has %llu KiB, but needs at least 128 KiB",
-		      (unsigned long long)memory->label_kib);
+		diag_set_help(
+			r->diags,
+			blame(r, RULE_SIZE, memory->at.label,
+			      "the label of an nvdimm has %llu KiB, but needs at least 128 KiB",
+			      (unsigned long long)memory->label_kib),
+			"write <label><size unit='KiB'>128</size></label>");
 	else if (span_is_given(memory->at.size) && memory->label_kib >= memory->size_kib)
 		blame(r, RULE_SIZE, memory->at.label,
 		      "the label has %llu KiB, which leaves nothing of the nvdimm's %llu KiB",

@@ -486,9 +486,11 @@ static void memory_floats(const struct check *c)
 		bitmap_set(c->scratch, &cells, guest->cells[i].id);
 	}
 	if (!bitmap_is_empty(&cells) && span_is_given(at))
-		finding(c, at, "the vCPUs of %s have nodes of their own, the memory of %s has not",
+		finding(c, at,
+			"the vCPUs of %s are pinned to one node%s, and %s memory may lie on any",
 			sums_numbered(c, "cell", "cells", &cells),
-			bitmap_count(&cells) == 1 ? "the cell" : "these");
+			bitmap_count(&cells) == 1 ? "" : " each",
+			bitmap_count(&cells) == 1 ? "its" : "their");
 }
 
 #define CELLS                                                       \
@@ -531,8 +533,9 @@ static const struct rule affinity_rules[] = {
 		.consequence = CONSEQUENCE_SLOW,
 		.needs = NEEDS_GUEST | NEEDS_HOST_NODES,
 		.title = "vCPU pinned away from its memory",
-		.why = "Every access to memory crosses to another node of the host, while the guest"
-		       " takes the memory of the vCPU's own cell for the nearest there is.",
+		.why = "Every access to memory goes to another node of the host, while the "
+		       "guest takes the memory of the vCPU's own cell for the nearest "
+		       "there is.",
 		.help = "pin the vCPUs of a cell to CPUs of the node that its memory is on",
 		.bad = { .domain = EXAMPLE(CELLS BOUND PINS("2", "6", "0", "4")),
 			 .host = "small-two-nodes" },
@@ -598,8 +601,9 @@ static const struct rule affinity_rules[] = {
 		.consequence = CONSEQUENCE_SLOW,
 		.needs = NEEDS_GUEST | NEEDS_HOST_NODES,
 		.title = "Guest on several nodes that sees one",
-		.why = "The guest cannot keep its work near its memory on the host's nodes that it"
-		       " does not see.",
+		.why = "The guest's memory spreads over these nodes and it sees one, so "
+		       "its scheduler can't keep a task near the memory that the task "
+		       "works on: part of all accesses go to the other node.",
 		.help = "add <cpu><numa> with a cell for each node, or pin to one node",
 		.bad = { .domain = EXAMPLE(NO_CELLS PINS("0", "1", "2", "3")),
 			 .host = "small-two-nodes" },
@@ -616,7 +620,8 @@ static const struct rule affinity_rules[] = {
 		.title = "Pinned cell whose memory may lie anywhere",
 		.why = "The kernel puts memory near whoever touches it first, which with huge pages"
 		       " or preallocation is QEMU's main thread, not the cell's vCPUs.",
-		.help = "add a <memnode> for each cell",
+		.help = "add <memnode cellid='0' mode='strict' nodeset='0'/> for each cell, "
+			"with the node of its pins",
 		.bad = { .domain = EXAMPLE(CELLS PINS("0", "4", "2", "6")),
 			 .host = "small-two-nodes" },
 		.good = GOOD,

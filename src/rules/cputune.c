@@ -455,7 +455,8 @@ static const struct rule cputune_rules[] = {
 		.severity = SEVERITY_INFO,
 		.consequence = CONSEQUENCE_STYLE,
 		.title = "Shares of 0",
-		.why = "libvirt takes 0 for not given, so the guest has the usual weight.",
+		.why = "libvirt takes 0 for not given, so the guest has the weight that "
+		       "all guests have that say nothing.",
 		.help = "take <shares> out, or write a weight",
 		.bad.domain = TUNE("    <shares>0</shares>\n"),
 		.good.domain = TUNE("    <shares>2048</shares>\n"),
@@ -532,9 +533,10 @@ static const struct rule cputune_rules[] = {
 		.id = 608,
 		.severity = SEVERITY_WARNING,
 		.consequence = CONSEQUENCE_SLOW,
-		.title = "Dedicated CPU that may not be used",
-		.why = "A vCPU that is pinned to a CPU of its own is throttled in each period while"
-		       " that CPU is idle.",
+		.title = "Quota on a vCPU that has a CPU of its own",
+		.why = "The vCPU is stopped in each period once its quota is used up, and "
+		       "its CPU, which nothing else runs on, stays idle for the rest of "
+		       "it.",
 		.help = "take the quota out, or pin to shared CPUs",
 		.bad.domain = TUNE("    <quota>50000</quota>\n" PINS),
 		.good.domain = TUNE(PINS),

@@ -628,7 +628,9 @@ static const struct rule devices_rules[] = {
 		.consequence = CONSEQUENCE_SLOW,
 		.needs = NEEDS_HOST_PCI | NEEDS_HOST_NODES,
 		.title = "Device on another node than the guest",
-		.why = "What the device reads and writes crosses between the host's nodes.",
+		.why = "What the device reads and writes crosses between the nodes of the "
+		       "host. That costs latency and bandwidth, most of all for fast "
+		       "network cards, GPUs and NVMe.",
 		.help = "place the guest on the device's node, or use a device on the guest's",
 		.bad = { .domain = EXAMPLE(ON_NODE("0") DEVICES(HOSTDEV)), .host = "running" },
 		.good = { .domain = EXAMPLE(ON_NODE("1") DEVICES(HOSTDEV)), .host = "running" },
@@ -644,7 +646,9 @@ static const struct rule devices_rules[] = {
 		.title = "Device that belongs to no cell",
 		.why = "On the root bus a passed-through device has no NUMA node in the guest, so"
 		       " that drivers and libraries guess which cell is near.",
-		.help = "put it behind a pcie-expander-bus with the <node> of its cell",
+		.help = "put it behind a pcie-root-port on a <controller type='pci' "
+			"model='pcie-expander-bus'> with <target><node>0</node></target> "
+			"for its cell",
 		.bad.domain = EXAMPLE(TWO_CELLS "  <devices>\n" HOSTDEV "  </devices>\n"),
 		.good.domain = EXAMPLE(TWO_CELLS DEVICES(
 			EXPANDER("1", TARGET("180", "1")) "    <controller type='pci' index='2'"

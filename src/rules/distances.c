@@ -521,7 +521,8 @@ static const struct rule distances_rules[] = {
 		.title = "Distances given in part",
 		.why = "libvirt takes the other direction's value for a distance that isn't given, and"
 		       " 20 where neither is. It then passes all of them to QEMU.",
-		.help = "write all distances, so that everybody sees them",
+		.help = "write in each cell a <sibling> with the distance to every other "
+			"cell",
 		.bad.domain =
 			EXAMPLE(CELLS(CELL("0", "0-1", TO("1", "21")) PLAIN_CELL("1", "2-3"))),
 		.good.domain = EXAMPLE(GOOD),

@@ -32,13 +32,16 @@ static void write_unit(const struct check *c)
 	for (size_t i = 0; i < c->diags->n_items; i++) {
 		struct fix fix = { .check = c, .diag = &c->diags->items[i] };
 
-		for (size_t k = 0; k < numa->n_interconnects; k++)
-			if (fix.diag->rule_id == c->rule->id &&
-			    numa->interconnects[k].is_bandwidth &&
-			    !span_is_given(numa->interconnects[k].at.unit) &&
-			    numa->interconnects[k].at.element.at + 1 == fix.diag->at.at)
-				fix_add_attribute(&fix, numa->interconnects[k].at.element,
-						  "unit='KiB'");
+		for (size_t k = 0; k < numa->n_interconnects; k++) {
+			const struct domain_interconnect *link = &numa->interconnects[k];
+
+			if (fix.diag->rule_id != c->rule->id || !link->is_bandwidth ||
+			    span_is_given(link->at.unit) ||
+			    link->at.element.at + 1 != fix.diag->at.at)
+				continue;
+			finding_help(c, fix.diag, "write unit='KiB'");
+			fix_add_attribute(&fix, link->at.element, "unit='KiB'");
+		}
 	}
 }
 
@@ -250,7 +253,7 @@ static const struct rule document_rules[] = {
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,
 		.title = "Given more than once, and libvirt reads only the first",
 		.why = "libvirt takes the first one and ignores the others without a word.",
-		.help = "keep the one that is meant",
+		.help = "keep the one that is meant, and take the others out",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
 				      "  <memory unit='GiB'>2</memory>\n"
 				      "  <vcpu>2</vcpu>\n"),

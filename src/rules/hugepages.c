@@ -499,7 +499,7 @@ static const struct rule hugepages_rules[] = {
 		.title = "Huge pages for some cells only",
 		.why = "When every <page> has a nodeset, cells that none of them names are on normal"
 		       " pages, without a message.",
-		.help = "cover all cells, or leave nodeset out of one <page>",
+		.help = "name all cells in the nodesets, or leave nodeset out of one <page>",
 		.bad.domain = EXAMPLE(TWO_CELLS PAGES(PAGE("size='2' unit='MiB' nodeset='0'"))),
 		.good.domain = EXAMPLE(TWO_CELLS PAGES(PAGE("size='2' unit='MiB'"))),
 		.elements = "hugepages page",
@@ -512,7 +512,8 @@ static const struct rule hugepages_rules[] = {
 		.consequence = CONSEQUENCE_NOT_AS_MEANT,
 		.title = "Huge pages of normal size",
 		.why = "A <page> of the host's normal page size stands for no huge pages at all.",
-		.help = "write 2 MiB or 1 GiB, or take <hugepages> out",
+		.help = "write <page size='2' unit='MiB'/> or <page size='1' unit='GiB'/>, "
+			"or take <hugepages> out",
 		.bad.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='4' unit='KiB'"))),
 		.good.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='2' unit='MiB'"))),
 		.elements = "hugepages page",

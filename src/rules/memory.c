@@ -576,7 +576,8 @@ static const struct rule memory_rules[] = {
 		.title = "Locked memory without a limit",
 		.why = "<locked/> without <hard_limit> takes the limit on locked memory away"
 		       " altogether, so that a QEMU that goes wrong can starve the host.",
-		.help = "add <memtune><hard_limit> well above the guest's memory",
+		.help = "add <memtune><hard_limit unit='GiB'> with the guest's memory and "
+			"some GiB more",
 		.bad.domain = EXAMPLE(ONE_GIB "  <memoryBacking>\n"
 					      "    <locked/>\n"
 					      "  </memoryBacking>\n"),
@@ -658,7 +659,7 @@ static const struct rule memory_rules[] = {
 		.why = "Source file puts the guest's memory into files in memory_backing_dir of"
 		       " qemu.conf, by default /var/lib/libvirt/qemu/ram. On a disk the kernel"
 		       " writes changed memory back to them all the time.",
-		.help = "use source type memfd, or put memory_backing_dir on a tmpfs",
+		.help = "write <source type='memfd'/>, or put memory_backing_dir on a tmpfs",
 		.bad.domain = EXAMPLE(ONE_GIB "  <memoryBacking>\n"
 					      "    <source type='file'/>\n"
 					      "    <access mode='shared'/>\n"

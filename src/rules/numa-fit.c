@@ -412,7 +412,8 @@ static const struct rule numa_fit_rules[] = {
 		.why = "The vCPUs of a socket (of a die, where there are dies) share a last-level cache"
 		       " in what the guest is told. A cache that reaches over two nodes makes Linux"
 		       " complain (topology_sane) and throw part of its scheduling domains away.",
-		.help = "give each cell a socket or die of its own",
+		.help = "give each cell a socket or die of its own: <topology sockets='2' "
+			"cores='4' threads='1'/> for two cells of four vCPUs",
 		.bad.domain = EXAMPLE(CELLS(WITH_TOPOLOGY("1", "4", "1"), "0-1", "2-3")),
 		.good.domain = EXAMPLE(CELLS(WITH_TOPOLOGY("2", "2", "1"), "0-1", "2-3")),
 		.elements = "cell topology numa",
@@ -428,7 +429,8 @@ static const struct rule numa_fit_rules[] = {
 		.why = "Cells say what the guest sees. Where its memory and vCPUs are on the host is"
 		       " said by <numatune> and <cputune>; without them the guest optimises for nodes"
 		       " that mean nothing.",
-		.help = "bind each cell with <memnode> and pin its vCPUs with <vcpupin>",
+		.help = "add a <memnode cellid='0' mode='strict' nodeset='0'/> for each "
+			"cell and a <vcpupin vcpu='0' cpuset='2'/> for each vCPU",
 		.bad.domain = EXAMPLE(CELLS(VCPUS("<vcpu>4</vcpu>"), "0-1", "2-3")),
 		.good.domain = EXAMPLE(CELLS(VCPUS("<vcpu cpuset='0-3'>4</vcpu>"), "0-1", "2-3")),
 		.elements = "numa cell numatune cputune",

@@ -552,7 +552,8 @@ static const struct rule numatune_rules[] = {
 		.title = "Some cells bound, others not",
 		.why = "A cell without <memnode> follows <memory>; without that too its memory lies"
 		       " wherever the kernel puts it.",
-		.help = "bind all cells, or add <memory>",
+		.help = "add a <memnode> for each cell, or <memory mode='strict' "
+			"nodeset='0'/> for those that have none",
 		.bad.domain = EXAMPLE(TWO_CELLS NUMATUNE(MEMNODE("0", "strict", "0"))),
 		.good.domain = EXAMPLE(TWO_CELLS BOUND),
 		.elements = "numatune memnode",

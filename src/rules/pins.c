@@ -320,8 +320,9 @@ static void one_cpu_for_two(const struct check *c)
 			last = guest->vcpus[i].pin_at;
 			bitmap_set(c->scratch, &vcpus, i);
 		}
-		diag = finding(c, last, "%s are all pinned to CPU %u alone",
-			       sums_numbered(c, "vCPU", "vCPUs", &vcpus), cpu);
+		diag = finding(c, last, "%s %s have CPU %u and no other",
+			       sums_numbered(c, "vCPU", "vCPUs", &vcpus),
+			       bitmap_count(&vcpus) == 2 ? "both" : "all", cpu);
 		finding_place(c, diag, first, "the first of them");
 	}
 }
@@ -633,8 +634,9 @@ static const struct rule pins_rules[] = {
 		.consequence = CONSEQUENCE_SLOW,
 		.needs = NEEDS_GUEST,
 		.title = "Emulator on all of the vCPUs' CPUs",
-		.why = "A usual choice of managers. It costs guests that count on low latency some"
-		       " of it.",
+		.why = "QEMU's main loop and helper threads take time from the vCPUs "
+		       "whenever they run. Managers often choose this; a guest that counts "
+		       "on low latency is held up by it.",
 		.help = "pin the emulator to CPUs that no vCPU has, if latency matters",
 		.bad.domain = TUNE(PINS EMULATOR("0-1,4-5")),
 		.good.domain = TUNE(PINS EMULATOR("2-3")),
@@ -679,7 +681,8 @@ static const struct rule pins_rules[] = {
 		.title = "Pinned IOThread without work",
 		.why = "An IOThread serves the disks and controllers whose <driver> names it. The"
 		       " others stay with the emulator.",
-		.help = "add iothread= to the <driver> of a disk or virtio-scsi controller",
+		.help = "write iothread='1' in the <driver> of a virtio disk or virtio-scsi "
+			"controller, or take the pin out",
 		.bad.domain = WITH_IOTHREAD(IOTHREAD_PIN("1", "6"), ""),
 		.good.domain = WITH_IOTHREAD(IOTHREAD_PIN("1", "6"), SCSI_ON_IOTHREAD),
 		.elements = "cputune iothreadpin disk controller driver",

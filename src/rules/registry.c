@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "rules/check.h"
+#include "rules/subject.h"
 #include "rules/topics.h"
 
 static const char *const severity_table[] = {
@@ -284,6 +285,7 @@ void rules_run(const struct domain *domain, const struct guest *guest, const str
 		}
 	}
 	drop_other_versions(diags, target, results);
+	subjects_find(domain, diags);
 	rules_sort(diags);
 	sort_not_checked(results);
 }

@@ -403,7 +403,7 @@ static void tell_bandwidth(const struct check *c, const struct domain_memory_all
 	if (!node)
 		finding(c, wanted->at.id,
 			c->host->n_bandwidth_nodes == 0
-				? "the host cannot limit memory bandwidth, that of node %u neither"
+				? "the host cannot limit memory bandwidth, as <node id='%u'> asks for"
 				: "the host has no memory bandwidth %u to limit",
 			wanted->id);
 	else if (node->granularity > 0 && wanted->bandwidth % node->granularity != 0)

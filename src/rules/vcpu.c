@@ -522,8 +522,9 @@ static const struct rule vcpu_rules[] = {
 		.consequence = CONSEQUENCE_SLOW,
 		.needs = NEEDS_GUEST | NEEDS_HOST_NODES,
 		.title = "Maximum of vCPUs above the host's CPUs",
-		.why = "If all of them were plugged in, they would wait for each other. QEMU says so in"
-		       " its log, as more than KVM recommends.",
+		.why = "QEMU says in its log that this is more than KVM recommends. If all "
+		       "of them were plugged in, they would wait for each other on the "
+		       "host's CPUs.",
 		.help = "keep the maximum near the number of the host's CPUs",
 		.bad = { .domain = EXAMPLE(COUNT("<vcpu current='2'>64</vcpu>")),
 			 .host = "small-two-nodes" },
