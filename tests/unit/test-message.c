@@ -187,7 +187,7 @@ static const struct message_row reported_rows[] = {
 	{ .text = "error: Unable to write to '/sys/fs/cgroup/machine.slice/machine-qemu\\x2d2\\x2davocado"
 		  "\\x2dvt\\x2dvm1.scope/libvirt/emulator/cpuset.cpus': Invalid argument",
 	  .first = 623 },
-	{ .text = "Fehler: Interner Fehler: Prozess beim Verbinden zum Monitor beendet: "
+	{ .text = "Fehler: Interner Fehler: qemu hat den Monitor geschlossen: "
 		  "qemu-system-x86_64: -object memory-backend-memfd,id=ram-node0,hugetlb=true: failed to "
 		  "create memfd: No such device",
 	  .first = 429 },
