@@ -102,7 +102,7 @@ static int compare_keys(const void *a, const void *b)
 }
 
 struct counts {
-	size_t sockets, cores, threads;
+	size_t drawers, books, sockets, cores, threads;
 };
 
 static struct counts count_topology(const struct host *host)
@@ -121,8 +121,11 @@ static struct counts count_topology(const struct host *host)
 	}
 	if (counts.threads)
 		qsort(sockets, counts.threads, sizeof(*sockets), compare_keys);
-	for (size_t i = 0; i < counts.threads; i++)
+	for (size_t i = 0; i < counts.threads; i++) {
 		counts.sockets += i == 0 || sockets[i] != sockets[i - 1];
+		counts.books += i == 0 || sockets[i] >> 32 != sockets[i - 1] >> 32;
+		counts.drawers += i == 0 || sockets[i] >> 48 != sockets[i - 1] >> 48;
+	}
 	return counts;
 }
 
@@ -139,10 +142,15 @@ static void add_heading(const struct host *host, struct strbuf *out)
 		 host->numa_known ? "" : ", no NUMA");
 	strbuf_printf(&line, "%zu node%s, %zu CPU%s", host->n_nodes, plural(host->n_nodes),
 		      host->n_cpus, plural(host->n_cpus));
-	if (counts.threads)
-		strbuf_printf(&line, " (%zu socket%s, %zu core%s, %zu thread%s)", counts.sockets,
+	if (counts.threads) {
+		strbuf_add_string(&line, " (");
+		if (counts.books > 1)
+			strbuf_printf(&line, "%zu drawer%s, %zu books, ", counts.drawers,
+				      plural(counts.drawers), counts.books);
+		strbuf_printf(&line, "%zu socket%s, %zu core%s, %zu thread%s)", counts.sockets,
 			      plural(counts.sockets), counts.cores, plural(counts.cores),
 			      counts.threads, plural(counts.threads));
+	}
 	if (host->phys_bits)
 		strbuf_printf(&line, ", %u physical address bits", host->phys_bits);
 	add_line(out, "%s", strbuf_text(&line));
@@ -322,6 +330,19 @@ static void add_cpu_sets(const struct host *host, struct strbuf *out)
 		if (!bitmap_is_empty(&cpus))
 			add_line(out, "%s: %s", sets[i].title, bitmap_text(&scratch, &cpus));
 	}
+}
+
+/* Nodes that aren't there and may come. */
+static void add_possible(const struct host *host, struct strbuf *out)
+{
+	AUTO(arena) scratch = ARENA_INIT;
+	struct bitmap coming = bitmap_copy(&scratch, &host->possible_nodes), there = { 0 };
+
+	for (size_t i = 0; i < host->n_nodes; i++)
+		bitmap_set(&scratch, &there, host->nodes[i].id);
+	bitmap_remove(&coming, &there);
+	if (!bitmap_is_empty(&coming))
+		add_line(out, "nodes that may come: %s", bitmap_text(&scratch, &coming));
 }
 
 /* Only where the limits keep something away. */
@@ -520,6 +541,7 @@ void host_format_text(const struct host *host, bool more, struct strbuf *out)
 	add_memory_details(host, &rest);
 	add_caches(host, more, &rest);
 	if (more) {
+		add_possible(host, &rest);
 		add_resctrl(host, &rest);
 		add_devices(host, &rest);
 		add_limits_of_domains(host->limits, &rest);

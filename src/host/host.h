@@ -199,6 +199,8 @@ struct host {
 	bool mounts_known;
 	bool allowed_known; /* what this process may use: its cgroup's cpuset */
 	struct bitmap allowed_cpus, allowed_nodes;
+	bool possible_nodes_known;
+	struct bitmap possible_nodes; /* that can ever be, those in nodes too */
 	struct host_interconnect *interconnects;
 	size_t n_interconnects;
 	struct host_cache *caches;

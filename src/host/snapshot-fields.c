@@ -192,6 +192,7 @@ static const struct field host_fields[] = {
 	  KNOWN(host, mounts_known), .shape = &mount_shape },
 	{ AT(host, nodes), .kind = FIELD_LIST, COUNT(host, n_nodes), .needed = true,
 	  .shape = &node_shape },
+	{ AT(host, possible_nodes), .kind = FIELD_SET, KNOWN(host, possible_nodes_known) },
 	{ AT(host, interconnects), .kind = FIELD_LIST, COUNT(host, n_interconnects),
 	  .shape = &link_shape },
 	{ AT(host, allowed_cpus), .kind = FIELD_SET, KNOWN(host, allowed_known) },

@@ -26,27 +26,73 @@ static const char *vendor_name(const char *cpuinfo)
 	return NULL;
 }
 
-/* The architecture of a machine that isn't this one, as far as cpuinfo gives it away; POWER's
-   doesn't tell the byte order. */
-static const char *guess_arch(struct arena *arena, const char *cpuinfo)
+/* POWER's cpuinfo doesn't tell the byte order. Linux has been little-endian there since POWER8, but
+   for a few; before, it couldn't be. */
+static const char *guess_power(const char *cpu)
 {
-	const char *flags = sysfs_field(arena, cpuinfo, "flags");
-	const char *vendor = sysfs_field(arena, cpuinfo, "vendor_id");
-	const char *isa = sysfs_field(arena, cpuinfo, "isa");
-	const char *arch = sysfs_field(arena, cpuinfo, "arch");
-	const char *arm = sysfs_field(arena, cpuinfo, "CPU architecture");
+	static const char prefix[] = "POWER";
+	uint64_t generation;
+
+	if (!cpu || strncmp(cpu, prefix, strlen(prefix)) != 0)
+		return NULL;
+	cpu += strlen(prefix);
+	if (number_parse_digits(cpu, strspn(cpu, "0123456789"), UINT32_MAX, &generation) !=
+	    NUMBER_OK)
+		return NULL;
+	return generation < 8 ? "ppc64" : "ppc64le";
+}
+
+/* What one field of cpuinfo, beginning with these words, gives away. */
+static const char *guess_by_field(struct arena *arena, const char *cpuinfo)
+{
+	static const struct {
+		const char *field, *words, *arch;
+	} fields[] = {
+		{ .field = "vendor_id", .words = "IBM/S390", .arch = "s390x" },
+		{ .field = "isa", .words = "rv64", .arch = "riscv64" },
+		{ .field = "isa", .words = "rv32", .arch = "riscv32" },
+		{ .field = "arch", .words = "IA-64", .arch = "ia64" },
+		{ .field = "CPU Family", .words = "Loongson-64bit", .arch = "loongarch64" },
+		{ .field = "CPU architecture", .words = "8", .arch = "aarch64" },
+		{ .field = "CPU architecture", .words = "AArch64", .arch = "aarch64" },
+		{ .field = "CPU architecture", .words = "7", .arch = "armv7l" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		const char *text = sysfs_field(arena, cpuinfo, fields[i].field);
+
+		if (text && strncmp(text, fields[i].words, strlen(fields[i].words)) == 0)
+			return fields[i].arch;
+	}
+	return NULL;
+}
+
+/* The architecture of a machine that isn't this one: as the copy says, when hwloc-gather-topology made
+   it, else as far as cpuinfo gives it away. */
+static const char *guess_arch(struct sysfs *sysfs, const char *cpuinfo)
+{
+	struct arena *arena = &sysfs->host->arena;
+	const char *flags = sysfs_field(arena, cpuinfo, "flags"), *arch, *copied;
 
 	if (flags && sysfs_field(arena, cpuinfo, "cpu family"))
 		return strstr(arena_printf(arena, " %s ", flags), " lm ") ? "x86_64" : "i686";
-	if (vendor && strcmp(vendor, "IBM/S390") == 0)
-		return "s390x";
-	if (isa && strncmp(isa, "rv64", 4) == 0)
-		return "riscv64";
-	if (arch && strcmp(arch, "IA-64") == 0)
-		return "ia64";
-	if (arm && (strcmp(arm, "8") == 0 || strcmp(arm, "AArch64") == 0))
-		return "aarch64";
-	return NULL;
+	arch = guess_by_field(arena, cpuinfo);
+	if (!arch)
+		arch = guess_power(sysfs_field(arena, cpuinfo, "cpu"));
+	copied = sysfs_beginning(sysfs, "proc/hwloc-nofile-info");
+	copied = copied ? sysfs_field(arena, copied, "Architecture") : NULL;
+	return copied && *copied ? copied : arch;
+}
+
+/* "ARM implementer 0x48, part 0xd01": it has numbers only. */
+static const char *arm_name(struct arena *arena, const char *cpuinfo)
+{
+	const char *implementer = sysfs_field(arena, cpuinfo, "CPU implementer");
+	const char *part = sysfs_field(arena, cpuinfo, "CPU part");
+
+	if (!implementer || !part)
+		return NULL;
+	return arena_printf(arena, "ARM implementer %s, part %s", implementer, part);
 }
 
 /* Whichever of these the architecture writes. */
@@ -58,7 +104,7 @@ static const char *cpu_name(struct arena *arena, const char *cpuinfo)
 
 	for (size_t i = 0; !name && i < ARRAY_SIZE(names); i++)
 		name = sysfs_field(arena, cpuinfo, names[i]);
-	return name && *name ? name : NULL;
+	return name && *name ? name : arm_name(arena, cpuinfo);
 }
 
 static void read_arch(struct sysfs *sysfs, const char *cpuinfo)
@@ -67,7 +113,7 @@ static void read_arch(struct sysfs *sysfs, const char *cpuinfo)
 	struct utsname name;
 
 	if (!sysfs->is_here)
-		host->arch = guess_arch(&host->arena, cpuinfo);
+		host->arch = guess_arch(sysfs, cpuinfo);
 	else if (uname(&name) == 0)
 		host->arch = arena_strdup(&host->arena, name.machine);
 }
@@ -78,8 +124,7 @@ static void read_cpuinfo(struct sysfs *sysfs)
 	const char *cpuinfo = sysfs_beginning(sysfs, "proc/cpuinfo"), *sizes;
 	uint64_t bits;
 
-	if (!cpuinfo)
-		cpuinfo = "";
+	cpuinfo = cpuinfo ? arena_strdup(&sysfs->scratch, cpuinfo) : "";
 	read_arch(sysfs, cpuinfo);
 	host->cpu_name = cpu_name(&host->arena, cpuinfo);
 	host->cpu_vendor = vendor_name(sysfs_field(&host->arena, cpuinfo, "vendor_id"));

@@ -266,6 +266,8 @@ void sysfs_read_nodes(struct sysfs *sysfs)
 		return;
 	}
 	host->numa_known = true;
+	host->possible_nodes_known =
+		sysfs_list(sysfs, &host->possible_nodes, SYSFS_NODE "/possible");
 	add_nodes(sysfs, &ids);
 	for (size_t i = 0; i < host->n_nodes; i++)
 		read_node(sysfs, &host->nodes[i]);
