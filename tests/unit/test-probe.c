@@ -11,7 +11,7 @@
 
 #define SHELL "#!/bin/sh\n"
 #define LIMIT_MS 10000u
-#define SHORT_MS 400u
+#define SHORT_MS 1500u
 
 static int ask(const char *program, unsigned limit_ms, struct probe **out, struct error *error)
 {
@@ -211,10 +211,10 @@ static void ends_what_hangs_in_time(void **state)
 
 		assert_int_equal(ask(fake_program(&folder, "qemu", text), SHORT_MS, &probe, &error),
 				 -1);
-		if (!strstr(error.message, "within 0.4 seconds") &&
+		if (!strstr(error.message, "within 1.5 seconds") &&
 		    !strstr(error.message, "more than 16 MiB"))
 			fail_msg("%s", error.message);
-		assert_true(seconds() - start < 5);
+		assert_true(seconds() - start < 30);
 		file = fopen(pids, "r");
 		assert_non_null(file);
 		assert_int_equal(fscanf(file, "%d %d", &parent, &child), 2);
