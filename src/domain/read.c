@@ -98,12 +98,24 @@ void blame_ignored(struct reader *r, const struct field *field, const char *beca
 		      field_name(r, field), because);
 }
 
+/* libvirt 9.0.0 to 11.3.0 look for ./cpu/numa[1]/cell: those of a further <cpu> count, too. */
+static bool has_cells(const struct xml_node *node)
+{
+	if (node->namespace || strcmp(node->name, "cpu") != 0)
+		return false;
+	for (const struct xml_node *child = node->children; child; child = child->next)
+		if (!child->namespace && strcmp(child->name, "numa") == 0)
+			return true;
+	return false;
+}
+
 static void blame_ignored_element(struct reader *r, const struct xml_node *node,
 				  const struct xml_node *first)
 {
 	struct diag *diag =
 		blame(r, RULE_ONLY_FIRST, node->name_at,
-		      "libvirt reads only the first <%s> of <%s>", node->name, node->parent->name);
+		      "libvirt reads only the first <%s> of <%s>%s", node->name, node->parent->name,
+		      has_cells(node) ? ", but the cells of this one are added" : "");
 
 	diag_add_place(r->diags, diag, first->name_at, "the one that counts");
 }

@@ -513,6 +513,108 @@ static void cells_with_bad_ids_break_the_topology(void **state)
 	}
 }
 
+/* Compared with what libvirt 9.0.0 and 11.3.0 make of such a domain: -cpu and -smp of the first <cpu>,
+   cells of the first <numa> of each. */
+static void several_cpu_elements(void **state)
+{
+	AUTO(reading)
+	reading = read_pieces(
+		"<vcpu>4</vcpu>",
+		"<cpu mode='host-passthrough'><topology sockets='2' cores='2' threads='1'/>"
+		"<numa><cell id='0' cpus='0-1' memory='1048576'/></numa>"
+		"<numa><cell id='1' cpus='0-1' memory='1048576'/></numa></cpu>"
+		"<cpu mode='maximum'><topology sockets='4' cores='1' threads='1'/>"
+		"<numa><cell id='1' cpus='2-3' memory='2097152'/></numa></cpu>",
+		"");
+	const struct domain *domain = reading.domain;
+
+	(void)state;
+	assert_int_equal(domain->cpu.mode, CPU_MODE_HOST_PASSTHROUGH);
+	assert_int_equal(domain->cpu.topology.sockets, 2);
+	assert_int_equal(domain->numa.n_cells, 2);
+	assert_int_equal(domain->numa.cells[0].memory_kib, 1048576);
+	assert_int_equal(domain->numa.cells[1].memory_kib, 2097152);
+	assert_false(domain->numa.broken);
+}
+
+static void memory_backing_attributes(void **state)
+{
+	static const struct {
+		const char *xml;
+		enum memory_source source;
+		enum memory_access access;
+		enum memory_allocation allocation;
+		unsigned threads;
+	} backings[] = {
+		{ .xml = "" },
+		{ .xml = "<source type='file'/>", .source = MEMORY_SOURCE_FILE },
+		{ .xml = "<source type='anonymous'/>", .source = MEMORY_SOURCE_ANONYMOUS },
+		{ .xml = "<source type='memfd'/><access mode='private'/>",
+		  .source = MEMORY_SOURCE_MEMFD,
+		  .access = MEMORY_ACCESS_PRIVATE },
+		{ .xml = "<access mode='shared'/>", .access = MEMORY_ACCESS_SHARED },
+		{ .xml = "<allocation mode='immediate'/>",
+		  .allocation = MEMORY_ALLOCATION_IMMEDIATE },
+		{ .xml = "<allocation mode='ondemand' threads='8'/>",
+		  .allocation = MEMORY_ALLOCATION_ONDEMAND,
+		  .threads = 8 },
+		{ .xml = "<allocation threads='0'/>" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(backings); i++) {
+		AUTO(reading)
+		reading = read_pieces("<memory>1048576</memory><memoryBacking>", backings[i].xml,
+				      "</memoryBacking>");
+		const struct domain_backing *backing = &reading.domain->backing;
+
+		print_message("# %s\n", backings[i].xml);
+		assert_int_equal(reading.diags.n_items, 0);
+		assert_int_equal(backing->source, backings[i].source);
+		assert_int_equal(backing->access, backings[i].access);
+		assert_int_equal(backing->allocation, backings[i].allocation);
+		assert_int_equal(backing->threads, backings[i].threads);
+		assert_false(backing->hugepages || backing->nosharepages || backing->locked ||
+			     backing->discard);
+	}
+}
+
+/* The last values that are taken, and the first that aren't. */
+static void bounds(void **state)
+{
+	static const struct {
+		const char *xml;
+		unsigned finding; /* 0: none */
+	} values[] = {
+		{ "<vcpu>65535</vcpu>", 0 },
+		{ "<vcpu>4294967295</vcpu>", 0 },
+		{ "<vcpu>4294967296</vcpu>", RULE_NUMBER },
+		{ "<vcpu cpuset='16383'>1</vcpu>", 0 },
+		{ "<vcpu cpuset='16384'>1</vcpu>", RULE_LIST },
+		{ "<iothreads>4294967294</iothreads>", 0 },
+		{ "<iothreads>4294967295</iothreads>", RULE_NUMBER },
+		{ "<memory>9007199254740991</memory>", 0 },
+		{ "<memory>9007199254740992</memory>", RULE_SIZE },
+		{ "<cpu><topology sockets='4294967295' cores='1' threads='1'/></cpu>", 0 },
+		{ "<cpu><topology sockets='4294967296' cores='1' threads='1'/></cpu>",
+		  RULE_NUMBER },
+		{ "<cpu><topology sockets='0' cores='1' threads='1'/></cpu>", RULE_NUMBER },
+		{ "<cputune><shares>18446744073709551615</shares></cputune>", 0 },
+		{ "<cputune><shares>18446744073709551616</shares></cputune>", RULE_NUMBER },
+		{ "<numatune><memory mode='strict' nodeset='16383'/></numatune>", 0 },
+		{ "<numatune><memory mode='strict' nodeset='16384'/></numatune>", RULE_LIST },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		AUTO(reading) reading = read_pieces("", values[i].xml, "");
+		unsigned found = reading.diags.n_items ? reading.diags.items[0].rule_id : 0;
+
+		if (found != values[i].finding)
+			fail_msg("%s: found %u, not %u", values[i].xml, found, values[i].finding);
+	}
+}
+
 UNIT_TESTS(cmocka_unit_test(nothing_is_found_in_it), cmocka_unit_test(identity),
 	   cmocka_unit_test(memory), cmocka_unit_test(backing), cmocka_unit_test(vcpus),
 	   cmocka_unit_test(iothreads), cmocka_unit_test(cputune), cmocka_unit_test(resctrl),
@@ -521,4 +623,6 @@ UNIT_TESTS(cmocka_unit_test(nothing_is_found_in_it), cmocka_unit_test(identity),
 	   cmocka_unit_test(balloon_and_iommu), cmocka_unit_test(controllers),
 	   cmocka_unit_test(host_devices), cmocka_unit_test(what_is_not_written_is_not_given),
 	   cmocka_unit_test(broken_parts_are_marked),
-	   cmocka_unit_test(cells_with_bad_ids_break_the_topology));
+	   cmocka_unit_test(cells_with_bad_ids_break_the_topology),
+	   cmocka_unit_test(several_cpu_elements), cmocka_unit_test(memory_backing_attributes),
+	   cmocka_unit_test(bounds));
