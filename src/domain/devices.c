@@ -51,24 +51,48 @@ static void add_iothread_user(struct reader *r, unsigned iothread, struct span a
 	user->since_libvirt = r->since_libvirt;
 }
 
+static void read_mapped(struct reader *r, struct xml_node *iothread,
+			struct domain_iothread_map *map)
+{
+	struct domain_mapped_iothread *out = ARENA_APPEND(r->arena, map->threads, map->n_threads);
+	struct field id = field_attribute(iothread, "id");
+	unsigned before = r->n_errors;
+	struct span at = { 0 };
+
+	read_unsigned(r, &id, READ_REQUIRED, &out->id, &out->at);
+	if (r->n_errors == before)
+		add_iothread_user(r, out->id, out->at);
+	xml_for_each (iothread, "queue", queue) {
+		id = field_attribute(queue, "id");
+		read_unsigned(r, &id, READ_REQUIRED,
+			      ARENA_APPEND(r->arena, out->queues, out->n_queues), &at);
+	}
+}
+
 /* <driver><iothreads><iothread id=>: which queues are served by which IOThread. */
-static void read_mapping(struct reader *r, struct xml_node *driver, unsigned since_libvirt)
+static struct domain_iothread_map *read_mapping(struct reader *r, struct xml_node *driver,
+						unsigned since_libvirt)
 {
 	struct xml_node *mapping = xml_child(driver, "iothreads");
+	struct domain_devices *devices = &r->domain->devices;
+	struct field queues = field_attribute(driver, "queues");
+	struct domain_iothread_map *map;
+	unsigned before = r->n_errors;
+	struct span at = { 0 };
 
 	if (!mapping)
-		return;
+		return NULL;
+	map = ARENA_APPEND(r->arena, devices->iothread_maps, devices->n_iothread_maps);
+	map->at = mapping->tag_at;
+	map->since_libvirt = since_libvirt;
+	map->with_attribute = xml_attribute(driver, "iothread");
+	read_unsigned(r, &queues, 0, &map->queues, &at);
 	r->since_libvirt = since_libvirt;
-	xml_for_each (mapping, "iothread", iothread) {
-		struct field id = field_attribute(iothread, "id");
-		unsigned before = r->n_errors, value = 0;
-		struct span at = { 0 };
-
-		read_unsigned(r, &id, READ_REQUIRED, &value, &at);
-		if (r->n_errors == before)
-			add_iothread_user(r, value, at);
-	}
+	xml_for_each (mapping, "iothread", iothread)
+		read_mapped(r, iothread, map);
 	r->since_libvirt = 0;
+	map->broken = r->n_errors != before;
+	return map;
 }
 
 static void read_disk(struct reader *r, struct xml_node *disk)
@@ -84,7 +108,7 @@ static void read_disk(struct reader *r, struct xml_node *disk)
 	read_unsigned(r, &field, READ_NONZERO, &iothread, &at);
 	if (iothread && r->n_errors == before)
 		add_iothread_user(r, iothread, at);
-	read_mapping(r, driver, MAPPING_OF_DISKS);
+	(void)read_mapping(r, driver, MAPPING_OF_DISKS); /* no more is to be said of a disk's */
 }
 
 static void read_int_of(struct reader *r, struct xml_node *node, const char *name, unsigned *out,
@@ -121,6 +145,7 @@ static void read_controller_driver(struct reader *r, struct xml_node *node,
 				   struct domain_controller *controller)
 {
 	struct xml_node *driver = first_child(r, node, "driver");
+	struct domain_iothread_map *map;
 	struct field iothread;
 
 	if (!driver)
@@ -129,7 +154,12 @@ static void read_controller_driver(struct reader *r, struct xml_node *node,
 	read_unsigned(r, &iothread, 0, &controller->iothread, &controller->at.iothread);
 	if (controller->iothread)
 		add_iothread_user(r, controller->iothread, controller->at.iothread);
-	read_mapping(r, driver, MAPPING_OF_CONTROLLERS);
+	map = read_mapping(r, driver, MAPPING_OF_CONTROLLERS);
+	if (!map)
+		return;
+	map->is_controller = true;
+	map->scsi = strcmp(controller->type, "scsi") == 0;
+	map->model = controller->model;
 }
 
 static void read_model(struct reader *r, struct xml_node *node,
@@ -158,7 +188,7 @@ static bool is_ours(struct xml_node *node)
 	struct xml_node *driver = xml_child(node, "driver");
 
 	return is_type(node, "pci") || is_type(node, "scsi") ||
-	       (driver && xml_attribute(driver, "iothread"));
+	       (driver && (xml_attribute(driver, "iothread") || xml_child(driver, "iothreads")));
 }
 
 static void read_controller(struct reader *r, struct xml_node *node)

@@ -618,6 +618,28 @@ struct domain_iothread_user {
 	struct span at;		/* the number */
 };
 
+/* <iothread id=> of a mapping, with the queues that it serves */
+struct domain_mapped_iothread {
+	unsigned id;
+	unsigned *queues; /* as written */
+	size_t n_queues;
+	struct span at; /* the id */
+};
+
+/* <driver><iothreads> of a disk or controller */
+struct domain_iothread_map {
+	bool is_controller;
+	bool scsi;	     /* the controller's type */
+	const char *model;   /* of the controller; NULL: not given */
+	bool with_attribute; /* <driver iothread=> beside it */
+	unsigned queues;     /* <driver queues=>; 0: not given */
+	struct domain_mapped_iothread *threads;
+	size_t n_threads;
+	unsigned since_libvirt;
+	bool broken;
+	struct span at; /* the start tag */
+};
+
 enum hostdev_kind {
 	HOSTDEV_PCI,  /* <hostdev type='pci'> and <interface type='hostdev'> */
 	HOSTDEV_NVME, /* <disk type='nvme'> */
@@ -680,9 +702,7 @@ struct domain_shared_file {
 	const char *path;  /* of the pstore; NULL: libvirt's own */
 	const char *alias; /* the user's own; NULL: none */
 	uint64_t size_bytes;
-	struct {
-		struct span element;
-	} at;
+	struct span at; /* the start tag */
 };
 
 /* <devices>: what of them is in scope */
@@ -694,6 +714,8 @@ struct domain_devices {
 	size_t n_controllers;
 	struct domain_iothread_user *iothread_users;
 	size_t n_iothread_users;
+	struct domain_iothread_map *iothread_maps;
+	size_t n_iothread_maps;
 	struct domain_hostdev *hostdevs;
 	size_t n_hostdevs;
 	struct domain_vhost_user *vhost_users;

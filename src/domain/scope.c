@@ -143,7 +143,7 @@ static const struct scope memory_device[] = {
 };
 
 /* <driver> with what names IOThreads. */
-#define DRIVER OPEN_WITH("driver", OPEN_WITH("iothreads", OPEN("iothread")))
+#define DRIVER OPEN_WITH("driver", OPEN_WITH("iothreads", OPEN_WITH("iothread", OPEN("queue"))))
 
 static const struct scope devices[] = {
 	{ .name = "memory",

@@ -29,7 +29,7 @@ static struct domain_shared_file *add_file(struct reader *r, struct xml_node *de
 	struct domain_shared_file *file =
 		ARENA_APPEND(r->arena, devices->shared_files, devices->n_shared_files);
 
-	file->at.element = device->tag_at;
+	file->at = device->tag_at;
 	file->alias = read_alias(device);
 	return file;
 }

@@ -12,7 +12,7 @@ static void add_shmem(const struct domain_shared_file *file, struct argv *argv)
 	const char *alias =
 		file->alias ? file->alias : arena_printf(argv->arena, "shmem%u", file->index);
 
-	argv_from(argv, file->at.element, "<shmem>");
+	argv_from(argv, file->at, "<shmem>");
 	argv_string(argv, "qom-type", "memory-backend-file");
 	argv_printf(argv, "id", "shmmem-%s", alias);
 	argv_printf(argv, "mem-path", "/dev/shm/%s", file->name);
@@ -21,7 +21,7 @@ static void add_shmem(const struct domain_shared_file *file, struct argv *argv)
 static void add_pstore(const struct guest *guest, const struct domain_shared_file *file,
 		       struct argv *argv)
 {
-	argv_from(argv, file->at.element, "<pstore>");
+	argv_from(argv, file->at, "<pstore>");
 	argv_string(argv, "qom-type", "memory-backend-file");
 	argv_printf(argv, "id", "mem%s", file->alias ? file->alias : "pstore0");
 	if (file->path)

@@ -110,7 +110,8 @@ static void balloon_with_huge_pages(const struct check *c)
 /* libvirt 9.0, 11.3 qemu_domain_address.c qemuDomainAssignPCIAddresses: asked with both. */
 static bool has_no_pci(const struct target_machine *machine)
 {
-	return machine->family == TARGET_FAMILY_ISAPC || machine->family == TARGET_FAMILY_MICROVM;
+	return machine->family == TARGET_FAMILY_ISAPC || machine->family == TARGET_FAMILY_MICROVM ||
+	       machine->family == TARGET_FAMILY_SPIKE;
 }
 
 static void balloon_without_bus(const struct check *c)
@@ -293,8 +294,8 @@ static const struct rule balloon_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_MACHINE | NEEDS_QEMU,
 		.title = "Balloon on a machine without PCI",
-		.why = "The balloon of an x86 guest is a PCI device, and libvirt adds one where the"
-		       " XML has none; isapc and microvm have no PCI bus.",
+		.why = "The balloon is a PCI device, and libvirt adds one where the XML has none;"
+		       " isapc, microvm and spike have no PCI bus.",
 		.help = "write <memballoon model='none'/>, or take a machine type that has PCI",
 		.bad.domain = EXAMPLE_ON("x86_64", "isapc", TWO_GIB),
 		.good.domain = EXAMPLE_ON("x86_64", "isapc", TWO_GIB BALLOON("model='none'")),

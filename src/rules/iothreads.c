@@ -185,6 +185,27 @@ static void undefined_user(const struct check *c)
 	}
 }
 
+static bool is_virtio(const char *model)
+{
+	return strncmp(model, "virtio-", strlen("virtio-")) == 0;
+}
+
+static void map_on_other_controller(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_iothread_maps; i++) {
+		const struct domain_iothread_map *map = &devices->iothread_maps[i];
+
+		if (!map->is_controller || map->n_threads == 0 || map->with_attribute ||
+		    (map->scsi && (!map->model || is_virtio(map->model))))
+			continue;
+		finding(c, map->at, "a controller of this %s cannot use IOThreads",
+			map->scsi ? "model" : "type")
+			->since_libvirt = map->since_libvirt;
+	}
+}
+
 static void on_other_controller(const struct check *c)
 {
 	const struct domain_devices *devices = &c->domain->devices;
@@ -193,11 +214,33 @@ static void on_other_controller(const struct check *c)
 		const struct domain_controller *controller = &devices->controllers[i];
 
 		if (controller->iothread == 0 || !controller->type || !controller->model ||
-		    strcmp(controller->type, "scsi") != 0 ||
-		    strncmp(controller->model, "virtio-", strlen("virtio-")) == 0)
+		    strcmp(controller->type, "scsi") != 0 || is_virtio(controller->model))
 			continue;
 		finding(c, controller->at.iothread,
 			"a controller of model '%s' cannot use an IOThread", controller->model);
+	}
+	map_on_other_controller(c);
+}
+
+/* iothread.c iothread_set_poll_param, which takes libvirt's text of such a number for a negative one. */
+static void poll_out_of_range(const struct check *c)
+{
+	for (size_t i = 0; i < iothreads_of(c)->n_ids; i++) {
+		const struct domain_iothread *iothread = &iothreads_of(c)->ids[i];
+		const struct {
+			const struct span *at;
+			uint64_t value;
+		} numbers[] = {
+			{ &iothread->at.poll_max, iothread->poll_max_ns },
+			{ &iothread->at.poll_grow, iothread->poll_grow },
+			{ &iothread->at.poll_shrink, iothread->poll_shrink },
+		};
+
+		for (size_t n = 0; n < ARRAY_SIZE(numbers); n++)
+			if (span_is_given(*numbers[n].at) && numbers[n].value > INT64_MAX)
+				finding(c, *numbers[n].at,
+					"%" PRIu64 " is more than QEMU takes here: %" PRId64,
+					numbers[n].value, INT64_MAX);
 	}
 }
 
@@ -386,13 +429,32 @@ static const struct rule iothreads_rules[] = {
 		.source = "libvirt docs/formatdomain.rst, IOThreads allocation",
 		.run = idle,
 	},
+	{
+		.id = 268,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS,
+		.since = 9004,
+		.title = "Polling time or factor that QEMU can't hold",
+		.why = "libvirt takes 64 bits for max, grow and shrink, QEMU 63.",
+		.help = "take a smaller number",
+		.bad.domain = EXAMPLE(
+			GUEST(IDS("<iothread id='1'><poll grow='9223372036854775808'/></iothread>"))
+				DISK("1")),
+		.good.domain = EXAMPLE(GUEST(IDS("<iothread id='1'><poll grow='2'/></iothread>"))
+					       DISK("1")),
+		.elements = "iothread poll",
+		.message_words = "value must be in range [0, 9223372036854775807]",
+		.source = "QEMU 7.2 and 10.0.13, iothread.c iothread_set_param",
+		.run = poll_out_of_range,
+	},
 };
 
 const struct rule_topic iothreads_topic = {
 	.name = "iothreads",
 	.title = "IOThreads",
 	.first_id = 260,
-	.last_id = 279,
+	.last_id = 269,
 	.rules = iothreads_rules,
 	.n_rules = ARRAY_SIZE(iothreads_rules),
 };

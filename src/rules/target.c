@@ -200,6 +200,30 @@ static void beyond_32_bits(const struct check *c)
 		check_size(c, limit_kib), check_size(c, guest->initial_kib));
 }
 
+#define S390_INCREMENTS 1020
+#define S390_LAST_WITH_INCREMENTS TARGET_VERSION(4, 2)
+
+/*
+ * hw/s390x/s390-virtio-ccw.c s390_fixup_ram_size: up to 4.2 memory is a number of storage increments,
+ * 1020 at most. libvirt says the size of the backend as well, which QEMU doesn't round down with it.
+ */
+static void memory_in_increments(const struct check *c)
+{
+	const struct guest *guest = c->guest;
+	uint64_t increment_kib = KIB_PER_MIB;
+
+	if (guest->machine.family != TARGET_FAMILY_S390 || !guest->has_default_ram ||
+	    guest->machine.version > S390_LAST_WITH_INCREMENTS || !sums_are_known(c))
+		return;
+	while (guest->initial_kib / increment_kib > S390_INCREMENTS)
+		increment_kib *= 2;
+	if (guest->initial_kib % increment_kib != 0)
+		finding(c, c->domain->memory.at.total,
+			"%s has memory in steps of %s at this size, and %s isn't a number of them",
+			guest->machine.name, check_size(c, increment_kib),
+			check_size(c, guest->initial_kib));
+}
+
 static void address_bits_of_32(const struct check *c)
 {
 	const struct domain_cpu *cpu = &c->domain->cpu;
@@ -483,6 +507,29 @@ static const struct rule target_rules[] = {
 		.message_words = "phys-bits is not user-configurable in 32 bit",
 		.source = "QEMU 7.2 and 10.0.13, target/i386/cpu.c x86_cpu_realizefn",
 		.run = address_bits_of_32,
+	},
+	{
+		.id = 814,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU | NEEDS_VERSIONS | NEEDS_MACHINE,
+		.title = "Memory that an old s390x machine type would round down",
+		.why = "Up to s390-ccw-virtio-4.2 the memory is made of at most 1020 steps of 1, 2,"
+		       " 4 or more MiB. QEMU rounds the machine's memory down, but not the backend that"
+		       " libvirt gives it, and then refuses the two.",
+		.help = "take a multiple of the step, or s390-ccw-virtio-5.0",
+		.bad = { .domain = EXAMPLE_ON("s390x", "s390-ccw-virtio-4.2",
+					      "  <memory unit='MiB'>2047</memory>\n" VCPUS),
+			 .libvirt = 9000 },
+		.good = { .domain = EXAMPLE_ON("s390x", "s390-ccw-virtio-4.2",
+					       "  <memory unit='MiB'>2044</memory>\n" VCPUS),
+			  .libvirt = 9000 },
+		.elements = "memory type",
+		.message_words =
+			"Machine memory size does not match the size of the memory backend",
+		.source = "QEMU 7.2 and 10.0.13, hw/s390x/s390-virtio-ccw.c s390_fixup_ram_size,"
+			  " hw/core/machine.c",
+		.run = memory_in_increments,
 	},
 };
 

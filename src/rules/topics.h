@@ -18,6 +18,7 @@
 	TOPIC(topology) \
 	TOPIC(cpu) \
 	TOPIC(iothreads) \
+	TOPIC(iothread_maps) \
 	TOPIC(numa) \
 	TOPIC(numa_fit) \
 	TOPIC(distances) \

@@ -14,14 +14,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 MACHINES = {
     "x86_64": ["q35", "pc", "pc-q35-7.2", "pc-q35-6.1", "pc-q35-5.0", "pc-i440fx-7.2",
-               "pc-i440fx-5.1", "pc-i440fx-4.2", "isapc"],
-    "aarch64": ["virt", "virt-7.2", "virt-5.0"],
-    "ppc64": ["pseries", "pseries-7.2", "pseries-5.0"],
-    "s390x": ["s390-ccw-virtio", "s390-ccw-virtio-7.2"],
-    "riscv64": ["virt"],
-    "i686": ["pc", "q35"],
+               "pc-i440fx-5.1", "pc-i440fx-4.2", "isapc", "pc-q35-3.1", "pc-q35-4.0.1",
+               "pc-i440fx-2.12", "pc-i440fx-2.6"],
+    "aarch64": ["virt", "virt-7.2", "virt-5.0", "virt-4.1", "virt-2.12"],
+    "ppc64": ["pseries", "pseries-7.2", "pseries-5.0", "pseries-4.1", "pseries-3.1"],
+    "s390x": ["s390-ccw-virtio", "s390-ccw-virtio-7.2", "s390-ccw-virtio-4.2"],
+    "riscv64": ["virt", "virt", "spike"],
+    "i686": ["pc", "q35", "pc-i440fx-7.1", "isapc"],
     "loongarch64": ["virt"],
 }
+# What no QEMU has, and what newer ones don't have any more.
+ODD_MACHINES = ["pc-q35-99.0", "pc-i440fx-1.7", "pseries-2.9", "virt-9.9"]
 ARCH_WEIGHTS = {"x86_64": 28, "aarch64": 6, "ppc64": 4, "s390x": 3, "riscv64": 2, "i686": 2,
                 "loongarch64": 1}
 NAMES = ["guest", "a,b=c", "it's", "größer 数据库", "twenty-characters-and-more", "x y"]
@@ -34,6 +37,8 @@ class Domain:
         self.arch = arch or self.r.choices(list(ARCH_WEIGHTS), ARCH_WEIGHTS.values())[0]
         self.machine = self.r.choice(MACHINES[self.arch])
         self.broken = self.r.random() < 0.2     # then values are less careful
+        if self.broken and self.r.random() < 0.05:
+            self.machine = self.r.choice(ODD_MACHINES)
         self.cells = []
         self.out = []
 
@@ -90,9 +95,9 @@ class Domain:
             self.levels = {"sockets": self.r.choice([1, 2, 4]), "cores": self.r.choice([1, 2, 3]),
                            "threads": 1 if self.arch in ("s390x", "ppc64") else
                            self.r.choice([1, 1, 2])}
-            if self.arch == "x86_64" and self.maybe(0.3):
+            if self.arch in ("x86_64", "i686") and self.maybe(0.3) or self.wild():
                 self.levels["dies"] = self.r.choice([1, 2])
-            if self.arch == "aarch64" and self.maybe(0.3):
+            if self.arch == "aarch64" and self.maybe(0.3) or self.wild():
                 self.levels["clusters"] = self.r.choice([1, 2])
             self.n_vcpus = 1
             for count in self.levels.values():
@@ -103,6 +108,8 @@ class Domain:
             self.levels, self.n_vcpus = None, 1
         if self.machine == "q35" and self.maybe(0.05):
             self.levels, self.n_vcpus = None, self.r.choice([256, 288])
+        elif self.machine != "isapc" and self.maybe(0.01):
+            self.levels, self.n_vcpus = None, self.r.choice([240, 248, 255, 256, 300])
         if self.wild():
             self.n_vcpus += 1
         listed = self.maybe(0.15) and self.n_vcpus > 1
@@ -135,15 +142,19 @@ class Domain:
                 pool = {"thread_pool_min": 1, "thread_pool_max": 8} if self.maybe(0.4) else {}
                 if self.maybe(0.1):
                     pool.pop("thread_pool_max", None)
-                poll = [self.element("poll", max=self.r.choice([0, 32768]),
-                                     grow=self.r.choice([None, 2]))] if self.maybe(0.3) else []
+                large = self.r.choice([3, 3, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
+                poll = [self.element("poll", max=self.r.choice([None, 0, 32768]),
+                                     grow=self.r.choice([None, 2]),
+                                     shrink=self.r.choice([None, large]))] if self.maybe(0.3) else []
                 if poll:
                     lines += self.wrap("iothread", poll, id=i, **pool)
                 else:
                     lines.append(self.element("iothread", id=i, **pool))
             self.out += self.wrap("iothreadids", lines)
         if self.maybe(0.3):
-            self.out.append(self.element("defaultiothread", thread_pool_max=self.r.choice([2, 64])))
+            self.out.append(self.element("defaultiothread",
+                                         thread_pool_min=self.r.choice([None, None, 0, 2]),
+                                         thread_pool_max=self.r.choice([None, 2, 64])))
 
     def memory_backing(self):
         self.shared = self.locked = False
@@ -296,7 +307,7 @@ class Domain:
     def numa(self):
         hmat = self.maybe(0.2)
         self.distances = self.r.choice([0, 0, 0.5, 1])
-        lines = []
+        lines, groups = [], []
         for i, cell in enumerate(self.cells):
             value, unit = self.size(cell["kib"])
             inside = self.cell_lines(i, hmat)
@@ -304,11 +315,17 @@ class Domain:
             attributes = dict(id=i if not self.wild() else i + 1, cpus=cpus, memory=value, unit=unit,
                               memAccess=self.r.choice([None] * 4 + ["shared", "private"]),
                               discard=self.r.choice([None] * 4 + ["yes", "no"]))
-            lines += self.wrap("cell", inside, **attributes) if inside else \
-                [self.element("cell", **attributes)]
+            groups.append(self.wrap("cell", inside, **attributes) if inside else
+                          [self.element("cell", **attributes)])
+        lines += self.any_order(groups)
         if hmat:
             lines += self.interconnects()
         return self.wrap("numa", lines)
+
+    def any_order(self, groups):
+        if self.maybe(0.1):
+            self.r.shuffle(groups)
+        return [line for group in groups for line in group]
 
     def cpu(self):
         lines = []
@@ -317,6 +334,8 @@ class Domain:
                  "ppc64": ["POWER9"], "s390x": ["z13"]}.get(self.arch)
         if self.arch == "x86_64" and self.maybe(0.3):
             mode = "maximum"
+        elif self.wild():
+            mode = self.r.choice(["host-model", "host-passthrough"])
         elif model and self.maybe(0.3):
             lines.append(self.element("model", self.r.choice(model)))
             mode = "custom"
@@ -328,7 +347,8 @@ class Domain:
                 lines.append(self.element("cache", level=3 if kind == "emulate" else None, mode=kind))
         if self.arch == "x86_64" and self.maybe(0.15):
             if self.maybe():
-                lines.append(self.element("maxphysaddr", mode="emulate", bits=self.r.choice([40, 46])))
+                lines.append(self.element("maxphysaddr", mode="emulate",
+                                          bits=self.r.choice([40, 46, 52, None])))
             else:
                 lines.append(self.element("maxphysaddr", mode="passthrough",
                                           limit=self.r.choice([None, 42])))
@@ -390,7 +410,8 @@ class Domain:
             if self.maybe(0.3):
                 source.append(self.element("nodemask", self.node_list(HOST_NODES)))
             if self.maybe(0.2) and model != "sgx-epc":
-                source.append(self.element("pagesize", 2048, unit="KiB"))
+                source.append(self.element("pagesize", self.r.choice([2048, 2048, 1 << 20, 4]),
+                                           unit="KiB"))
         if model == "nvdimm":
             if self.maybe(0.3):
                 source.append(self.element("alignsize", 2048, unit="KiB"))
@@ -401,14 +422,17 @@ class Domain:
             if self.maybe(0.2):
                 target.append("<readonly/>")
         if model == "virtio-mem":
-            target.append(self.element("block", 2048 if not self.wild() else 3000, unit="KiB"))
+            block = self.r.choice([2048, 2048, 2048, 4096, 1 << 15])
+            target.append(self.element("block", block if not self.wild() else 3000, unit="KiB"))
             target.append(self.element("requested", self.r.choice([0, 131072]), unit="KiB"))
         if model in ("virtio-mem", "virtio-pmem") and self.maybe(0.2):
             target.append(self.element("address", base=hex(self.device_address(boot))))
         attributes = {}
         if model == "virtio-mem" and self.maybe(0.15):
             attributes["dynamicMemslots"] = self.r.choice(["yes", "no"])
-        lines = (self.wrap("source", source) if source else []) + \
+        unique = [self.element("uuid", f"7f3e0d2c-92d4-4b7e-a8f0-1d2c3b4a59{len(self.memory_devices):02}")] \
+            if model == "nvdimm" and self.maybe(0.3) else []
+        lines = unique + (self.wrap("source", source) if source else []) + \
             self.wrap("target", target, **attributes) + self.alias(f"m{len(self.memory_devices)}")
         access = self.r.choice([None, None, "private", "shared"]) if model != "virtio-pmem" else None
         discard = self.r.choice([None, None, None, "yes", "no"]) if model == "dimm" else None
@@ -436,7 +460,20 @@ class Domain:
                                    busNr=self.r.choice([None, None, 100 + 20 * index]))
                 inside += self.alias(f"pxb{index}") + self.pci_address(0x12 + index)
                 lines += self.wrap("controller", inside, type="pci", index=index, model=kind)
+        if self.arch == "ppc64" and self.cells and self.maybe(0.25):
+            lines.append(self.element("controller", type="pci", index=0, model="pci-root"))
+            inside = self.wrap("target", [self.element(
+                "node", self.r.randrange(len(self.cells) + (1 if self.wild() else 0)))], index=1)
+            lines += self.wrap("controller", inside, type="pci", index=1, model="pci-root")
+        if self.arch == "aarch64" and self.cells and self.maybe(0.15):
+            lines += self.wrap("controller", self.wrap("target", [
+                self.element("node", self.r.randrange(len(self.cells)))]),
+                type="pci", index=1, model="pcie-expander-bus")
         lines += self.balloon() + self.iommu() + self.vhost_user()
+        lines += self.iothread_users() + self.mmio() + self.shared_files()
+        if self.arch == "i686" and self.maybe(0.5):
+            lines.insert(0, self.element("emulator", "/usr/bin/qemu-system-" + self.r.choice(
+                ["i386", "x86_64"])))
         self.out += self.wrap("devices", lines)
 
     def virtio_driver(self):
@@ -470,6 +507,11 @@ class Domain:
         on = {"autodeflate": self.r.choice([None, None, "on", "off"]),
               "freePageReporting": self.r.choice([None, None, "on", "off"])}
         inside = self.virtio_driver() + self.alias("balloon") + self.pci_address(0x10)
+        if self.arch == "s390x" and self.maybe(0.3):
+            inside.append(self.element("address", type="ccw", cssid="0xfe", ssid="0x0",
+                                       devno="0x00" + self.r.choice(["0a", "31"])))
+        if self.arch in ("aarch64", "riscv64") and self.maybe(0.1):
+            inside.append(self.element("address", type="virtio-mmio"))
         if self.maybe(0.2):
             inside.append(self.element("stats", period=self.r.choice([0, 1, 10])))
         if not inside:
@@ -510,12 +552,69 @@ class Domain:
                        path="/tmp/disk.sock"),
             self.element("target", dev="vda", bus="virtio")], type="vhostuser", device="disk")
 
+    def iothread_users(self):
+        """Disks and controllers that name IOThreads."""
+        if self.machine == "isapc" or not self.maybe(0.12):
+            return []
+        thread = lambda: self.r.choice([1, 1, 2, 7] if not self.wild() else [0, 9])
+        driver = {"name": "qemu", "type": "raw"}
+        if self.maybe():
+            inside = self.element("driver", **driver, iothread=thread())
+        else:
+            lines = [self.element("iothread", id=thread())
+                     for _ in range(self.r.choice([1, 2]))]
+            queues = None
+            if self.maybe(0.3):
+                queues = self.r.choice([1, 2, 4])
+                lines = self.wrap("iothread", [self.element("queue", id=self.r.randrange(0, 4))],
+                                  id=thread())
+            inside = self.wrap("driver", self.wrap("iothreads", lines), **driver, queues=queues)
+        inside = inside if isinstance(inside, list) else [inside]
+        if self.maybe(0.7):
+            return self.wrap("disk", [*inside, self.element("source", file="/tmp/disk.img"),
+                                      self.element("target", dev="vdb", bus="virtio")],
+                             type="file", device="disk")
+        text = "\n".join(inside).replace(' name="qemu" type="raw"', "")
+        return self.wrap("controller", text.splitlines(), type="scsi", index=0,
+                         model=self.r.choice(["virtio-scsi", "virtio-scsi", "lsilogic"]))
+
+    def mmio(self):
+        """A device that takes the others along to virtio-mmio."""
+        if self.machine != "isapc" and self.arch in ("aarch64", "riscv64") and self.maybe(0.1):
+            return self.wrap("rng", [
+                self.element("backend", "/dev/urandom", model="random"),
+                self.element("address", type="virtio-mmio")], model="virtio")
+        return []
+
+    def shared_files(self):
+        lines = []
+        if self.arch == "x86_64" and self.machine != "isapc" and self.maybe(0.05):
+            for i in range(self.r.randrange(1, 3)):
+                inside = [self.element("model", type="ivshmem-plain")]
+                if self.maybe():
+                    size = self.r.choice([1, 16]) if not self.wild() else self.r.choice([0, 3])
+                    inside.append(self.element("size", size, unit="M"))
+                lines += self.wrap("shmem", inside + self.alias(f"shm{i}"), name=f"file{i}")
+        if "q35" in self.machine and self.acpi and self.maybe(0.03):
+            lines += self.wrap("pstore", [
+                self.element("path", "/tmp/erst"),
+                self.element("size", self.r.choice([8, 64]) if not self.wild() else 7, unit="KiB"),
+            ], backend="acpi-erst")
+        return lines
+
     def features(self):
         lines = []
         acpi = {"x86_64": 0.8, "aarch64": 0.5, "riscv64": 0.3}.get(self.arch, 0.05)
         self.acpi = self.maybe(acpi) and self.machine != "isapc"
         if self.acpi:
             lines.append("<acpi/>")
+        if self.maybe(0.05):
+            lines += self.wrap("tcg", [self.element("tb-cache", self.r.choice([0, 32, 512]),
+                                                    unit="MiB" if not self.wild() else "KiB")])
+        if self.maybe(0.03):
+            lines += self.wrap("kvm", [self.element(
+                "dirty-ring", state=self.r.choice(["on", "off"]),
+                size=4096 if not self.wild() else self.r.choice([None, 5000, 512]))])
         if "q35" in self.machine and self.maybe(0.15):
             lines.append(self.element("ioapic", driver=self.r.choice(["qemu", "qemu", "kvm"])))
         if lines:

@@ -186,9 +186,22 @@ CHECK_ROWS(interconnects, "<cpu><numa><cell memory='1'/><interconnects>",
 	   "</interconnects></numa></cpu>");
 
 static const struct row features[] = {
-	{ "<ioapic driver='x'/>", "104[x]" },	    { "<ioapic driver='qemu'/>", "" },
-	{ "<ioapic driver='none'/>", "104[none]" }, { "<ioapic/>", "" },
-	{ "<smm state='x'/>", "104[x]" },	    { "<smm state='off'/>", "" },
+	{ "<kvm><dirty-ring state='on' size='4096'/></kvm>", "" },
+	{ "<kvm><dirty-ring state='off'/></kvm>", "" },
+	{ "<kvm><dirty-ring state='on' size='5000'/></kvm>", "104[5000]" },
+	{ "<kvm><dirty-ring state='on' size='512'/></kvm>", "104[512]" },
+	{ "<kvm><dirty-ring state='on' size='131072'/></kvm>", "104[131072]" },
+	{ "<kvm><dirty-ring state='on'/></kvm>", "105[dirty-ring]" },
+	{ "<kvm><dirty-ring size='4096'/></kvm>", "105[dirty-ring]" },
+	{ "<tcg><tb-cache unit='MiB'>0</tb-cache></tcg>", "" },
+	{ "<tcg><tb-cache unit='MiB'>16</tb-cache></tcg>", "104[tcg]" },
+	{ "<tcg><tb-cache>x</tb-cache></tcg>", "102[x]" },
+	{ "<ioapic driver='x'/>", "104[x]" },
+	{ "<ioapic driver='qemu'/>", "" },
+	{ "<ioapic driver='none'/>", "104[none]" },
+	{ "<ioapic/>", "" },
+	{ "<smm state='x'/>", "104[x]" },
+	{ "<smm state='off'/>", "" },
 };
 
 CHECK_ROWS(features, "<features>", "</features>");

@@ -191,6 +191,39 @@ static const struct row other_devices[] = {
 
 CHECK_ROWS(other_devices, "<devices>", "</devices>");
 
+static const struct row files_and_maps[] = {
+	{ "<shmem name='a'><model type='ivshmem-plain'/></shmem>", "" },
+	{ "<shmem name='a'><model type='ivshmem-plain'/><size unit='M'>16</size></shmem>", "" },
+	{ "<shmem name='a'><model type='ivshmem-plain'/><size>2097152</size></shmem>", "" },
+	{ "<shmem name='a'><model type='ivshmem-plain'/><size unit='M'>3</size></shmem>",
+	  "102[3]" },
+	{ "<shmem name='a'><model type='ivshmem-plain'/><size unit='KiB'>512</size></shmem>",
+	  "102[512]" },
+	{ "<shmem name='a'><model type='ivshmem-plain'/><size unit='M'>0</size></shmem>", "" },
+	{ "<shmem name='a'><model type='ivshmem-plain'/><size unit='M'>x</size></shmem>",
+	  "102[x]" },
+	{ "<shmem><model type='ivshmem-plain'/></shmem>", "105[shmem]" },
+	{ "<shmem name='a'><model type='x'/></shmem>", "104[x]" },
+	{ "<pstore backend='acpi-erst'><path>/x</path><size unit='KiB'>8</size></pstore>", "" },
+	{ "<pstore backend='acpi-erst'><path>/x</path><size unit='KiB'>2</size></pstore>",
+	  "102+10006[2]" },
+	{ "<pstore backend='acpi-erst'><path>/x</path><size unit='KiB'>12</size></pstore>",
+	  "102+10006[12]" },
+	{ "<pstore backend='acpi-erst'><path>/x</path></pstore>", "105+10006[pstore]" },
+	{ "<disk type='file'><driver name='qemu' queues='x'><iothreads><iothread id='1'/></iothreads></driver><source file='/x'/><target dev='vda' bus='virtio'/></disk>",
+	  "101[x]" },
+	{ "<disk type='file'><driver name='qemu'><iothreads><iothread id='1'><queue id='x'/></iothread></iothreads></driver><source file='/x'/><target dev='vda' bus='virtio'/></disk>",
+	  "101+10000[x]" },
+	{ "<iommu model='smmuv3'><driver intremap='on'/></iommu>", "104[on]" },
+	{ "<iommu model='virtio'><driver dma_translation='on'/></iommu>", "104+10007[on]" },
+	{ "<iommu model='virtio'><driver aw_bits='39'/></iommu>", "104[39]" },
+	{ "<iommu model='intel'><address type='pci' slot='3'/></iommu>",
+	  "104[<address type='pci' slot='3'/>]" },
+};
+
+CHECK_ROWS(files_and_maps, "<devices>", "</devices>");
+
 UNIT_TESTS(cmocka_unit_test(memory_devices_say_what_is_wrong),
 	   cmocka_unit_test(balloon_say_what_is_wrong),
-	   cmocka_unit_test(other_devices_say_what_is_wrong));
+	   cmocka_unit_test(other_devices_say_what_is_wrong),
+	   cmocka_unit_test(files_and_maps_say_what_is_wrong));
