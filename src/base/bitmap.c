@@ -140,7 +140,8 @@ unsigned bitmap_count(const struct bitmap *map)
 	unsigned count = 0;
 
 	for (uint32_t i = 0; i < map->n_words; i++)
-		count += (unsigned)__builtin_popcountll(map->words[i]);
+		if (map->words[i]) /* most are empty, and few processors are told to count bits */
+			count += (unsigned)__builtin_popcountll(map->words[i]);
 	return count;
 }
 

@@ -12,9 +12,12 @@ const struct enum_names enum_on_off = ENUM_NAMES(on_off_names);
 
 int enum_parse(const struct enum_names *names, const char *text)
 {
-	for (size_t i = 0; i < names->count; i++)
-		if (names->names[i] && strcmp(names->names[i], text) == 0)
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->names[i];
+
+		if (name && *name == *text && strcmp(name, text) == 0)
 			return (int)i;
+	}
 	return -1;
 }
 

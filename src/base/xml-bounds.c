@@ -20,6 +20,8 @@ static const struct {
 /* Behind the markup at tag, if it is of the opaque kind; else tag. */
 static const char *skip_opaque(const char *tag, const char *end)
 {
+	if (tag[1] != '!' && tag[1] != '?')
+		return tag;
 	for (size_t i = 0; i < sizeof(opaque) / sizeof(opaque[0]); i++) {
 		size_t length = strlen(opaque[i].begin);
 		const char *found;

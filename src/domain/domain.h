@@ -360,6 +360,7 @@ struct domain_cell {
 	enum tristate discard;
 	struct domain_distance *distances; /* in XML order */
 	size_t n_distances;
+	bool distances_ascend;		  /* by their cells: none is there twice */
 	struct domain_cell_cache *caches; /* in XML order */
 	size_t n_caches;
 	bool broken;

@@ -30,6 +30,10 @@ static void read_distances(struct reader *r, struct xml_node *node, struct domai
 		blame_missing_element(r, distances, "sibling");
 	xml_for_each (distances, "sibling", sibling)
 		read_sibling(r, sibling, cell);
+	cell->distances_ascend = true;
+	for (size_t i = 1; i < cell->n_distances; i++)
+		if (cell->distances[i].cell_id <= cell->distances[i - 1].cell_id)
+			cell->distances_ascend = false;
 }
 
 /* A size of a cell cache: its unit attribute is never looked at (conf/numa_conf.c,

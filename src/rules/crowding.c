@@ -6,14 +6,17 @@
 #include "rules/sums.h"
 #include "rules/topics.h"
 
-/* Two vCPUs that have one and the same CPU alone are another rule's. */
-static bool share_one_cpu(const struct guest *guest, unsigned last)
+/* Whether pin is one CPU alone, and that of an earlier vCPU; alone gathers such CPUs. Two vCPUs that
+   share theirs are another rule's. */
+static bool shares_one_cpu(const struct check *c, const struct bitmap *pin, struct bitmap *alone)
 {
-	for (unsigned i = 0; i < last; i++)
-		if (guest->vcpus[i].online && guest->vcpus[i].pin &&
-		    bitmap_count(guest->vcpus[i].pin) == 1 &&
-		    bitmap_is_equal(guest->vcpus[i].pin, guest->vcpus[last].pin))
-			return true;
+	unsigned cpu = bitmap_first(pin);
+
+	if (cpu == BITMAP_NONE || bitmap_next(pin, cpu + 1) != BITMAP_NONE)
+		return false;
+	if (bitmap_has(alone, cpu))
+		return true;
+	bitmap_set(c->scratch, alone, cpu);
 	return false;
 }
 
@@ -21,7 +24,7 @@ static void more_vcpus_than_cpus(const struct check *c)
 {
 	const struct guest *guest = c->guest;
 	const struct guest_vcpu *first = NULL;
-	struct bitmap cpus = { 0 }, vcpus = { 0 };
+	struct bitmap cpus = { 0 }, vcpus = { 0 }, alone = { 0 };
 	struct diag *diag;
 
 	for (unsigned i = 0; i < guest->n_vcpus; i++) {
@@ -29,7 +32,7 @@ static void more_vcpus_than_cpus(const struct check *c)
 
 		if (!vcpu->online || !vcpu->pin)
 			continue;
-		if (bitmap_count(vcpu->pin) == 1 && share_one_cpu(guest, i))
+		if (shares_one_cpu(c, vcpu->pin, &alone))
 			return;
 		if (!first)
 			first = vcpu;

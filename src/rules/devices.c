@@ -116,9 +116,9 @@ static void bus_number_twice(const struct check *c)
 			const struct domain_controller *b = &devices->controllers[i];
 			struct diag *diag;
 
-			if (!is_pci(a) || !is_pci(b) || !is_expander(a) || !is_expander(b) ||
-			    !span_is_given(a->at.bus_nr) || !span_is_given(b->at.bus_nr) ||
-			    a->bus_nr != b->bus_nr)
+			if (!span_is_given(a->at.bus_nr) || !span_is_given(b->at.bus_nr) ||
+			    a->bus_nr != b->bus_nr || !is_pci(a) || !is_pci(b) || !is_expander(a) ||
+			    !is_expander(b))
 				continue;
 			diag = finding(c, b->at.bus_nr, "%s and %s both have busNr %u",
 				       name_of(c, a), name_of(c, b), b->bus_nr);

@@ -119,13 +119,35 @@ static bool is_valid(const struct check *c, const struct domain_cell *cell,
 /* Distances of a cell are compared with each other; a cell has at most 128 that make sense. */
 #define MOST_DISTANCES 512u
 
+/* The first of a cell's ascending distances that isn't to a cell below this one. */
+static size_t find_ascending(const struct domain_cell *cell, size_t n, unsigned to)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (cell->distances[middle].cell_id < to)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The distance that the XML gives from a cell to another, the last one where there are several. */
 static const struct domain_distance *given(const struct check *c, const struct domain_cell *cell,
 					   unsigned to)
 {
+	size_t n = cell->n_distances < MOST_DISTANCES ? cell->n_distances : MOST_DISTANCES;
 	const struct domain_distance *last = NULL;
+	size_t first = 0;
 
-	for (size_t i = 0; i < cell->n_distances && i < MOST_DISTANCES; i++)
+	if (cell->distances_ascend) {
+		first = find_ascending(cell, n, to);
+		n = first < n ? first + 1 : n;
+	}
+	for (size_t i = first; i < n; i++)
 		if (cell->distances[i].cell_id == to && is_valid(c, cell, &cell->distances[i]))
 			last = &cell->distances[i];
 	return last;

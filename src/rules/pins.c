@@ -43,11 +43,17 @@ static void pin_for_missing_vcpu(const struct check *c)
 static void tell_second(const struct check *c, const struct domain_pin *pins, size_t n,
 			const char *what)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct domain_pin *first = domain_find_pin(pins, n, pins[i].thread);
+	bool ascending = true; /* so far: then none was there before */
+
+	for (size_t i = 1; i < n; i++) {
+		const struct domain_pin *first;
 		struct fix fix = { .check = c };
 		struct diag *diag;
 
+		ascending = ascending && pins[i].thread > pins[i - 1].thread;
+		if (ascending)
+			continue;
+		first = domain_find_pin(pins, n, pins[i].thread);
 		if (pins[i].broken || !first || first == &pins[i] || first->broken)
 			continue;
 		diag = finding(c, pins[i].at.thread, "%s %u is pinned twice: to CPUs %s and %s",
