@@ -51,14 +51,6 @@ static void add_line(struct strbuf *out, const char *before, const char *text)
 	add_command_text(out, text, false);
 }
 
-/* Actions compares paths with those of the repository's files, which don't begin with "./". */
-static const char *repository_path(const char *path)
-{
-	while (path[0] == '.' && path[1] == '/' && path[2])
-		path += 2 + strspn(path + 2, "/");
-	return path;
-}
-
 static void github_finding(struct report *report, struct report_file *file,
 			   const struct report_finding *finding)
 {
@@ -67,7 +59,7 @@ static void github_finding(struct report *report, struct report_file *file,
 	AUTO(strbuf) line = STRBUF_INIT;
 
 	strbuf_printf(&line, "::%s file=", commands[finding->severity]);
-	add_command_text(&line, repository_path(file->path), true);
+	add_command_text(&line, report_plain_path(file->path), true);
 	add_place(&line, file, finding->diag->at);
 	strbuf_printf(&line, ",title=VN%u%%3A ", finding->rule->id);
 	add_command_text(&line, finding->rule->title, true);
@@ -88,7 +80,7 @@ static void github_file_end(struct report *report, struct report_file *file)
 	if (!file->error)
 		return;
 	strbuf_add_string(&line, "::error file=");
-	add_command_text(&line, repository_path(file->path), true);
+	add_command_text(&line, report_plain_path(file->path), true);
 	strbuf_add_string(&line, ",title=not checked::");
 	add_command_text(&line, file->error, false);
 	strbuf_add_char(&line, '\n');

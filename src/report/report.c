@@ -202,6 +202,13 @@ struct source_position report_place_end(struct report_file *file, struct span at
 	return lines_locate(&file->lines, at.at + at.length);
 }
 
+const char *report_plain_path(const char *path)
+{
+	while (path[0] == '.' && path[1] == '/' && path[2])
+		path += 2 + strspn(path + 2, "/");
+	return path;
+}
+
 const char *report_help(const struct report_finding *finding)
 {
 	const char *help = finding->diag->help ? finding->diag->help : finding->rule->help;

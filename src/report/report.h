@@ -120,6 +120,9 @@ struct source_position report_place(struct report_file *file, struct span at);
 /* Where a span ends: the position just behind it. */
 struct source_position report_place_end(struct report_file *file, struct span at);
 
+/* Without "./" in front: what looks annotations up goes by the repository's own paths. */
+const char *report_plain_path(const char *path);
+
 /* What to do: the finding's own help, else the rule's; NULL where there is none. */
 const char *report_help(const struct report_finding *finding);
 

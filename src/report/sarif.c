@@ -28,6 +28,7 @@ static struct json_object *path_to_uri(const char *path)
 {
 	AUTO(strbuf) uri = STRBUF_INIT;
 
+	path = report_plain_path(path);
 	if (*path == '/')
 		strbuf_add_string(&uri, "file://");
 	for (; *path; path++) {
