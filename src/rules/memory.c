@@ -284,6 +284,30 @@ static struct bitmap private_cells(const struct check *c)
 	return cells;
 }
 
+/* Where nothing says that it should be private. */
+static void share_memory(const struct check *c, struct diag *diag)
+{
+	const struct domain_backing *backing = &c->domain->backing;
+	const struct domain_numa *numa = &c->domain->numa;
+	bool needs_source = backing->source == MEMORY_SOURCE_NONE && !backing->hugepages;
+	struct fix fix = { .check = c, .diag = diag };
+
+	for (size_t i = 0; i < numa->n_cells; i++)
+		if (numa->cells[i].access == MEMORY_ACCESS_PRIVATE)
+			return;
+	if (span_is_given(backing->at.access) || backing->source == MEMORY_SOURCE_ANONYMOUS)
+		return;
+	diag->edits_unsafe = true;
+	if (!span_is_given(backing->at.element))
+		fix_add_before(&fix, c->domain->os.at.element,
+			       "<memoryBacking>\n  <source type='memfd'/>\n"
+			       "  <access mode='shared'/>\n</memoryBacking>\n");
+	else
+		fix_add_children(&fix, backing->at.element,
+				 needs_source ? "<source type='memfd'/>\n<access mode='shared'/>\n"
+					      : "<access mode='shared'/>\n");
+}
+
 /* qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory, both releases, which don't look
    at video devices */
 static void need_shared_memory(const struct check *c, unsigned kinds)
@@ -312,6 +336,7 @@ static void need_shared_memory(const struct check *c, unsigned kinds)
 						      sums_numbered(c, "cell", "cells", &cells)));
 		if (span_is_given(c->domain->backing.at.access))
 			finding_place(c, diag, c->domain->backing.at.access, "said here");
+		share_memory(c, diag);
 	}
 }
 
