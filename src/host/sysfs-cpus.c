@@ -60,6 +60,35 @@ static bool read_siblings(struct sysfs *sysfs, struct host_cpu *cpu)
 	return known;
 }
 
+/* A thread of the same core that was read already, which says the same of itself; NULL: none. */
+static const struct host_cpu *find_read_sibling(const struct host *host, const struct host_cpu *cpu)
+{
+	const struct host_cpu *first = host_find_cpu(host, bitmap_first(&cpu->siblings));
+
+	return first && first < cpu && first->topology_known &&
+			       bitmap_is_equal(&first->siblings, &cpu->siblings)
+		       ? first
+		       : NULL;
+}
+
+/* Threads of a core can't be in several packages, dies or clusters; core_id is another matter, which
+   some kernels count by halves of AMD's modules. */
+static bool read_parents(struct sysfs *sysfs, struct host_cpu *cpu)
+{
+	static const char folder[] = SYSFS_CPU "/cpu%u/topology/%s";
+	const struct host_cpu *sibling = find_read_sibling(sysfs->host, cpu);
+
+	if (sibling) {
+		cpu->socket = sibling->socket;
+		cpu->die = sibling->die;
+		cpu->cluster = sibling->cluster;
+		return true;
+	}
+	(void)sysfs_id(sysfs, 0, &cpu->die, folder, cpu->id, "die_id");
+	(void)sysfs_id(sysfs, 0, &cpu->cluster, folder, cpu->id, "cluster_id");
+	return sysfs_id(sysfs, 0, &cpu->socket, folder, cpu->id, "physical_package_id");
+}
+
 /*
  * What isn't there, or is -1, is 0, as in libvirt (util/virhostcpu.c, virHostCPUGetSocket to
  * virHostCPUGetCore, 11.3.0). Where the core's id is -1, on which libvirt gives up, its first
@@ -70,11 +99,9 @@ static void read_place(struct sysfs *sysfs, struct host_cpu *cpu)
 	static const char folder[] = SYSFS_CPU "/cpu%u/topology/%s";
 	bool has_siblings = read_siblings(sysfs, cpu);
 	unsigned first = bitmap_first(&cpu->siblings);
-	bool has_socket = sysfs_id(sysfs, 0, &cpu->socket, folder, cpu->id, "physical_package_id");
+	bool has_socket = read_parents(sysfs, cpu);
 	bool has_core = sysfs_id(sysfs, first, &cpu->core, folder, cpu->id, "core_id");
 
-	(void)sysfs_id(sysfs, 0, &cpu->die, folder, cpu->id, "die_id");
-	(void)sysfs_id(sysfs, 0, &cpu->cluster, folder, cpu->id, "cluster_id");
 	cpu->topology_known = has_siblings || has_socket || has_core;
 }
 

@@ -283,7 +283,8 @@ static void refuses_what_is_no_machine(void **state)
 }
 
 static const char *const machines[] = { "power-smt-off", "itanium", "mainframe", "hybrid",
-					"arm-clusters",	 "broken",  "small-vm" };
+					"arm-clusters",	 "broken",  "small-vm",	 "cxl",
+					"superchip",	 "apart" };
 
 static struct host *read_back(const struct strbuf *text)
 {
