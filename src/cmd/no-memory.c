@@ -55,6 +55,7 @@ static void *not_null(void *memory)
 	return memory;
 }
 
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the C library's are its own */
 SEEN void *malloc(size_t size)
 {
 	const struct allocators *allocators = next();
@@ -77,4 +78,5 @@ SEEN void *realloc(void *old, size_t size)
 	return size ? not_null(memory) : memory; /* with 0 it may free and give nothing */
 }
 
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 #endif

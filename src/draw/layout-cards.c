@@ -289,12 +289,12 @@ static size_t evened(size_t n, size_t a_row)
 {
 	size_t n_rows = (n + a_row - 1) / a_row;
 
-	return (n + n_rows - 1) / n_rows;
+	return n_rows ? (n + n_rows - 1) / n_rows : 1;
 }
 
 static size_t cores_a_row(const struct core_shape *shape, const struct card *card, size_t width)
 {
-	size_t n = (width - CARD_PADDING) / shape->width;
+	size_t n = shape->width ? (width - CARD_PADDING) / shape->width : 0;
 
 	return evened(card->n_cores, n ? n : 1);
 }

@@ -85,7 +85,7 @@ const char *layout_vcpu(const struct layout *layout, size_t guest, unsigned vcpu
 /* "", or among several guests "b:" */
 const char *layout_prefix(const struct layout *layout, size_t guest);
 
-void layout_guest(struct layout *layout, size_t guest);
+void layout_guest(struct layout *layout, size_t index);
 /* A cell's memory devices, expander buses and host devices; GUEST_NO_CELL: of a guest without cells. */
 void layout_devices(struct layout *layout, struct card *card, const struct guest *guest,
 		    unsigned cell);
@@ -97,7 +97,7 @@ const struct host_pci_device *layout_pci_device(const struct layout *layout,
 void layout_host(struct layout *layout);
 /* The node itself: title, memory, caches, distances. */
 void layout_node(struct layout *layout, struct card *card, const struct host_node *node);
-void layout_table(struct layout *layout, size_t guest);
-void layout_growth(struct layout *layout, size_t guest);
+void layout_table(struct layout *layout, size_t index);
+void layout_growth(struct layout *layout, size_t index);
 
 #endif

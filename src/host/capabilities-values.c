@@ -76,7 +76,7 @@ int capabilities_optional_id(struct capabilities *caps, struct xml_node *node, c
 int capabilities_id(struct capabilities *caps, struct xml_node *node, const char *name,
 		    unsigned max, unsigned *out)
 {
-	uint64_t number;
+	uint64_t number = 0;
 
 	if (capabilities_number(caps, node, name, max, &number))
 		return -1;
@@ -109,7 +109,7 @@ int capabilities_to_bytes(struct capabilities *caps, struct xml_node *node, stru
 	const struct xml_attribute *unit = xml_attribute(node, "unit");
 	uint64_t scale = number_unit_scale(unit ? unit->value : NULL, 1024);
 
-	if (!scale)
+	if (unit && !scale)
 		return capabilities_bad(caps, span_is_given(unit->at) ? unit->at : node->tag_at,
 					"unit of <%s> is \"%.*s\", which is none", node->name,
 					SHOWN_BYTES, unit->value);
@@ -121,7 +121,7 @@ int capabilities_to_bytes(struct capabilities *caps, struct xml_node *node, stru
 int capabilities_to_kib(struct capabilities *caps, struct xml_node *node, struct span at,
 			uint64_t value, uint64_t *out_kib)
 {
-	uint64_t bytes;
+	uint64_t bytes = 0;
 
 	if (capabilities_to_bytes(caps, node, at, value, &bytes))
 		return -1;

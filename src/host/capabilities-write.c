@@ -363,7 +363,7 @@ static bool is_equal(const char *a, const char *b)
 static size_t write_guest(struct writer *w, size_t at)
 {
 	const struct host *host = w->host;
-	const struct host_machine_type *first = &host->machine_types[at], *machine = first;
+	const struct host_machine_type *first = &host->machine_types[at], *machine;
 
 	xml_write_start(&w->xml, "guest");
 	xml_write_element(&w->xml, "os_type", "hvm");

@@ -68,7 +68,7 @@ static int read_number(struct reader *r, struct json_object *value, uint64_t max
 
 static int read_unsigned(struct reader *r, struct json_object *value, unsigned max, void *out)
 {
-	uint64_t number;
+	uint64_t number = 0;
 
 	if (read_number(r, value, max ? max : UINT32_MAX, &number))
 		return -1;
@@ -87,7 +87,7 @@ static int read_string(struct reader *r, struct json_object *value, const char *
 static int read_set(struct reader *r, struct json_object *value, struct bitmap *out)
 {
 	struct bitmap_error wrong;
-	const char *text;
+	const char *text = "";
 
 	if (read_string(r, value, &text))
 		return -1;
@@ -98,7 +98,7 @@ static int read_set(struct reader *r, struct json_object *value, struct bitmap *
 
 static int read_core_type(struct reader *r, struct json_object *value, enum host_core_type *out)
 {
-	const char *text;
+	const char *text = "";
 	int type;
 
 	if (read_string(r, value, &text))
@@ -114,7 +114,7 @@ static int read_core_type(struct reader *r, struct json_object *value, enum host
 static int read_version(struct reader *r, struct json_object *value, unsigned *out)
 {
 	uint64_t major, minor;
-	const char *text, *dot;
+	const char *text = "", *dot;
 
 	if (read_string(r, value, &text))
 		return -1;
@@ -137,7 +137,7 @@ static int check_array(struct reader *r, struct json_object *value, size_t *out_
 static int read_strings(struct reader *r, struct json_object *value, void *out, size_t *out_n)
 {
 	const char **items;
-	size_t n;
+	size_t n = 0;
 
 	if (check_array(r, value, &n))
 		return -1;
@@ -153,8 +153,8 @@ static int read_strings(struct reader *r, struct json_object *value, void *out, 
 /* Grows as lists do that are added to later. */
 static int read_sizes(struct reader *r, struct json_object *value, void *out, size_t *out_n)
 {
-	uint64_t *items = NULL, size;
-	size_t n, n_items = 0;
+	uint64_t *items = NULL, size = 0;
+	size_t n = 0, n_items = 0;
 
 	if (check_array(r, value, &n))
 		return -1;
@@ -175,7 +175,7 @@ static int read_sizes(struct reader *r, struct json_object *value, void *out, si
 static int read_distances(struct reader *r, struct json_object *value, void *out)
 {
 	unsigned *items;
-	size_t n;
+	size_t n = 0;
 
 	if (check_array(r, value, &n))
 		return -1;
@@ -198,7 +198,7 @@ static int read_object(struct reader *r, struct json_object *value, const struct
 static int read_list(struct reader *r, struct json_object *value, const struct field *field,
 		     void *base)
 {
-	size_t n, length = r->place.length, size_bytes = field->shape->size_bytes;
+	size_t n = 0, length = r->place.length, size_bytes = field->shape->size_bytes;
 	char *items;
 
 	if (check_array(r, value, &n))

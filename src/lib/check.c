@@ -176,7 +176,7 @@ int vn_check_to_qemu(const struct vn_check *check, const char *format, unsigned 
 				check->verdict.domain->type_name);
 	else if (!(flags & VN_TO_QEMU_FORCE))
 		(void)refuse(check, &why);
-	if (why.message)
+	if (!write || why.message)
 		return lib_fail(error, &why);
 	qemu_build(guest, &arena, &argv);
 	write(&argv, &how, &text);

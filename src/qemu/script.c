@@ -21,7 +21,7 @@ static void add_group_of_guest(const struct guest *guest, struct strbuf *out)
 	const char *name = guest->domain->name;
 
 	strbuf_add_string(out, "virtnuma-");
-	for (size_t i = 0; name[i] && i < GROUP_NAME_LENGTH; i++) {
+	for (size_t i = 0; i < GROUP_NAME_LENGTH && name[i]; i++) {
 		char c = name[i];
 		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			     (c >= '0' && c <= '9') || c == '-' || c == '.';

@@ -194,7 +194,7 @@ static void cells_share_node(const struct check *c)
 			bitmap_set(c->scratch, &cells, cell->id);
 			last = cell;
 		}
-		if (bitmap_count(&cells) > 1)
+		if (last && bitmap_count(&cells) > 1)
 			finding(c, last->binding_at,
 				"%s are all on node %u of the host, so the guest sees distances"
 				" that are not there",

@@ -119,8 +119,8 @@ static void outside_of_range(const struct check *c)
 			"memory device %zu at 0x%llx is outside of 0x%llx to 0x%llx, where QEMU has"
 			" room for memory devices",
 			i + 1, (unsigned long long)address,
-			(unsigned long long)(range.start_kib * BYTES_PER_KIB),
-			(unsigned long long)(range.end_kib * BYTES_PER_KIB - 1));
+			(unsigned long long)range.start_kib * BYTES_PER_KIB,
+			(unsigned long long)range.end_kib * BYTES_PER_KIB - 1);
 	}
 }
 

@@ -103,7 +103,8 @@ static void read_phrases(struct arena *arena, struct phrases *out)
 	for (size_t t = 0; t < rule_topic_count(); t++)
 		for (size_t i = 0; i < rule_topic(t)->n_rules; i++)
 			add_rule(arena, out, &rule_topic(t)->rules[i]);
-	qsort(out->all.items, out->all.n, sizeof(*out->all.items), compare_words);
+	if (out->all.n > 0)
+		qsort(out->all.items, out->all.n, sizeof(*out->all.items), compare_words);
 }
 
 /* The first of the sorted words that isn't below word, or the first above it. */

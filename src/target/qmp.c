@@ -91,7 +91,7 @@ static int open_channels(struct channels *channels)
 }
 
 /* 0 when the child runs the binary, else why it doesn't. */
-static int exec_failure(int *failure)
+static int exec_failure(const int *failure)
 {
 	int reason = 0;
 	ssize_t n;
