@@ -46,7 +46,8 @@ void progress_add(struct progress *progress)
 	progress->next_ms = now + INTERVAL_MS;
 	if (progress->shared)
 		(void)fflush(stdout); /* in order; what fails here is found again at the end */
-	(void)fprintf(stderr, "\rvirtnuma: %zu files checked", progress->n_files);
+	(void)fprintf(stderr, "\rvirtnuma: %zu file%s checked", progress->n_files,
+		      progress->n_files == 1 ? "" : "s");
 	(void)fflush(stderr);
 	progress->shown = true;
 }
