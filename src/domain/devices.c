@@ -182,12 +182,14 @@ static void check_ide_model(struct reader *r, struct xml_node *node)
 	(void)read_word(r, &model, 0, &ide_model_names, &at);
 }
 
-/* Those of type pci, of type scsi, and others that name an IOThread. */
+/* Those of type pci, of type scsi, of type ide, which is what no type means, and others that name an
+   IOThread. */
 static bool is_ours(struct xml_node *node)
 {
 	struct xml_node *driver = xml_child(node, "driver");
 
-	return is_type(node, "pci") || is_type(node, "scsi") ||
+	return is_type(node, "pci") || is_type(node, "scsi") || is_type(node, "ide") ||
+	       !xml_attribute(node, "type") ||
 	       (driver && (xml_attribute(driver, "iothread") || xml_child(driver, "iothreads")));
 }
 

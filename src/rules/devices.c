@@ -190,7 +190,7 @@ static void tell_bad_index(const struct check *c, const struct domain_controller
 		finding(c, controller->at.target_index,
 			"%s has target index %u, and %u is the last", name_of(c, controller),
 			target, MOST_TARGET_INDEX);
-	else if (has_index && (controller->index == 0) != (target == 0))
+	else if (has_index && is_pseries(c) && (controller->index == 0) != (target == 0))
 		finding(c, controller->at.target_index,
 			"%s has target index %u: 0 is for the controller with index 0, and for that"
 			" one only",
@@ -200,6 +200,47 @@ static void tell_bad_index(const struct check *c, const struct domain_controller
 static void index_out_of_range(const struct check *c)
 {
 	each_controller(c, tell_bad_index);
+}
+
+/* qemu_validate.c qemuValidateDomainDeviceDefControllerIDE, both releases */
+static void ide_unsupported(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+	bool is_built_in = c->guest->machine.family == TARGET_FAMILY_PC;
+
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		const struct domain_controller *controller = &devices->controllers[i];
+		struct span at = span_is_given(controller->at.type) ? controller->at.type
+								    : controller->at.element;
+
+		if (controller->broken || strcmp(controller->type, "ide") != 0 ||
+		    (is_built_in && controller->index == 0))
+			continue;
+		finding(c, at, "%s, and the machine has %s",
+			span_is_given(controller->at.type)
+				? "this is an IDE controller"
+				: "a controller without a type is an IDE controller",
+			is_built_in ? "one already, at index 0" : "none");
+	}
+}
+
+/* qemu_validate.c qemuValidateDomainDeviceDefControllerPCI, both releases */
+static void tell_foreign_option(const struct check *c, const struct domain_controller *controller)
+{
+	bool is_bridge = is_pseries(c) && has_model(controller, "pci-root");
+
+	if (span_is_given(controller->at.bus_nr) && !is_expander(controller))
+		finding(c, controller->at.bus_nr, "%s cannot have a busNr: only expander buses can",
+			name_of(c, controller));
+	if (span_is_given(controller->at.target_index) && !is_bridge)
+		finding(c, controller->at.target_index,
+			"%s cannot have a target index: only pseries host bridges can",
+			name_of(c, controller));
+}
+
+static void option_of_another(const struct check *c)
+{
+	each_controller(c, tell_foreign_option);
 }
 
 static void tell_cannot_have_node(const struct check *c, const struct domain_controller *controller)
@@ -658,6 +699,49 @@ static const struct rule devices_rules[] = {
 		.elements = "hostdev interface controller",
 		.source = "QEMU docs/pci_expander_bridge.txt",
 		.run = device_without_cell,
+	},
+	{
+		.id = 712,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "IDE controller on a machine type without IDE",
+		.why = "Only i440fx machines have IDE, and one controller of it. libvirt takes a"
+		       " controller without a type for one of IDE.",
+		.help = "write the controller's type, or take it out",
+		.bad.domain = EXAMPLE(TWO_CELLS "  <devices>\n"
+						"    <controller index='1'/>\n"
+						"  </devices>\n"),
+		.good.domain = GOOD,
+		.elements = "controller",
+		.message_words =
+			"IDE controllers are unsupported for this QEMU binary or machine type|"
+			"Only a single IDE controller is supported for this machine type",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDeviceDefControllerIDE",
+		.run = ide_unsupported,
+	},
+	{
+		.id = 713,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "Bus number of a controller that has none to choose",
+		.why = "busNr is for expander buses, and the index in <target> for host bridges of"
+		       " pseries guests. libvirt refuses them elsewhere.",
+		.help = "take it out",
+		.bad.domain = EXAMPLE(TWO_CELLS "  <devices>\n"
+						"    <controller type='pci' index='1'"
+						" model='pcie-root-port'>\n"
+						"      <target busNr='100'/>\n"
+						"    </controller>\n"
+						"  </devices>\n"),
+		.good.domain = GOOD,
+		.elements = "controller target",
+		.message_words = "is not valid for PCI controller with index",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDeviceDefControllerPCI",
+		.run = option_of_another,
 	},
 };
 

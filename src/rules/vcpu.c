@@ -111,6 +111,17 @@ static void eim_without_intremap(const struct check *c)
 }
 
 /* QEMU 7.2 hw/i386/intel_iommu.c vtd_decide_config; emulation has x2APIC from 9.0 on. */
+/* hw/i386/intel_iommu.c vtd_decide_config, QEMU 7.2 and 10.0 */
+static void iommu_width(const struct check *c)
+{
+	const struct domain_iommu *iommu = &c->domain->devices.iommu;
+
+	if (iommu->model && strcmp(iommu->model, "intel") == 0 && iommu->aw_bits != 0 &&
+	    iommu->aw_bits != 39 && iommu->aw_bits != 48)
+		finding(c, iommu->at.aw_bits, "the IOMMU translates 39 or 48 bits, not %u",
+			iommu->aw_bits);
+}
+
 static void eim_without_kvm(const struct check *c)
 {
 	const struct guest_iommu *iommu = &c->guest->iommu;
@@ -607,6 +618,35 @@ static const struct rule vcpu_rules[] = {
 		.source =
 			"libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU",
 		.run = virtio_iommu_without_acpi,
+	},
+	{
+		.id = 217,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_QEMU_REFUSES,
+		.needs = NEEDS_QEMU,
+		.title = "Width of the IOMMU that QEMU does not know",
+		.why = "QEMU's intel-iommu translates addresses of 39 or 48 bits. libvirt passes any"
+		       " aw_bits on.",
+		.help = "write aw_bits='39' or aw_bits='48', or leave it out",
+		.bad.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
+				      "  <vcpu>2</vcpu>\n"
+				      "  <devices>\n"
+				      "    <iommu model='intel'>\n"
+				      "      <driver aw_bits='40'/>\n"
+				      "    </iommu>\n"
+				      "  </devices>\n"),
+		.good.domain = EXAMPLE("  <memory unit='GiB'>1</memory>\n"
+				       "  <vcpu>2</vcpu>\n"
+				       "  <devices>\n"
+				       "    <iommu model='intel'>\n"
+				       "      <driver aw_bits='48'/>\n"
+				       "    </iommu>\n"
+				       "  </devices>\n"),
+		.elements = "iommu driver",
+		.message_words =
+			"Supported values for aw-bits are|supported values for aw-bits are",
+		.source = "QEMU 7.2 and 10.0.13, hw/i386/intel_iommu.c vtd_decide_config",
+		.run = iommu_width,
 	},
 };
 
