@@ -289,7 +289,7 @@ static const struct rule binding_rules[] = {
 		.title = "Node that the host does not have",
 		.why = "libvirt looks for each node when the guest starts. Other hosts, and other"
 		       " firmware settings of the same host, have other nodes.",
-		.help = "name nodes of this host",
+		.help = "name nodes that this host has; virtnuma host lists them",
 		.bad = { .domain = EXAMPLE(CELLS("512") BIND("0", "2")),
 			 .host = "small-two-nodes" },
 		.good = GOOD,
@@ -305,7 +305,7 @@ static const struct rule binding_rules[] = {
 		.needs = NEEDS_HOST_MEMORY,
 		.title = "Memory bound to nodes without memory",
 		.why = "Some nodes have CPUs and no memory. Nothing can be allocated there.",
-		.help = "bind to a node that has memory",
+		.help = "bind to a node that has memory; virtnuma host lists them",
 		.bad = { .domain = EXAMPLE(CELLS("512") BIND("0", "2")),
 			 .host = "small-no-memory" },
 		.good = { .domain = EXAMPLE(CELLS("512") BIND("0", "1")),

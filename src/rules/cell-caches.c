@@ -377,7 +377,8 @@ static const struct rule cell_caches_rules[] = {
 		.title = "Cell cache without latency and bandwidth",
 		.why = "QEMU takes a memory-side cache only for a cell that a latency and a bandwidth,"
 		       " both above 0, lead to. libvirt doesn't look.",
-		.help = "add a <latency> and a <bandwidth> to the cell",
+		.help = "add to <interconnects> a <latency> and a <bandwidth> with the cell "
+			"as target, both with a value above 0",
 		.bad.domain = EXAMPLE(
 			GUEST(FIRST, "        <latency initiator='0' target='0' type='access'"
 				     " value='5'/>\n")),

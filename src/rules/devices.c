@@ -476,7 +476,7 @@ static const struct rule devices_rules[] = {
 		.title = "Bus for a cell that does not exist",
 		.why = "The <node> of an expander bus is the guest cell that its devices are near"
 		       " to, not a node of the host.",
-		.help = "name one of the guest's cells",
+		.help = "write in <node> one of the guest's own cells, which count from 0",
 		.bad.domain = EXAMPLE(TWO_CELLS DEVICES(EXPANDER("1", TARGET("180", "2")))),
 		.good.domain = GOOD,
 		.elements = "controller target node cell",

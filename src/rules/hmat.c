@@ -407,7 +407,7 @@ static const struct rule hmat_rules[] = {
 		.title = "Initiator without vCPUs",
 		.why = "Only vCPUs access memory, so a cell without vCPUs can be a target but not an"
 		       " initiator.",
-		.help = "begin at a cell that has vCPUs",
+		.help = "write as initiator a cell that has vCPUs",
 		.bad.domain = EXAMPLE(GUEST("cpus='0-3'", "", LATENCY("1", "0", "value='5'"))),
 		.good.domain = EXAMPLE(GUEST("cpus='0-3'", "", LATENCY("0", "1", "value='5'"))),
 		.elements = "interconnects latency bandwidth cell",
@@ -457,7 +457,7 @@ static const struct rule hmat_rules[] = {
 		.title = "Values for both directions between two cells",
 		.why = "Between two cells libvirt takes values for one direction only, whatever their"
 		       " kind, type or cache.",
-		.help = "keep one direction for each pair of cells",
+		.help = "take the values of one direction out",
 		.bad.domain = EXAMPLE(
 			LINKS(LATENCY("0", "1", "value='5'") LATENCY("1", "0", "value='5'"))),
 		.good.domain = EXAMPLE(GOOD),
@@ -507,7 +507,7 @@ static const struct rule hmat_rules[] = {
 		.why = "The guest's table has 16 bits a value and one unit for all values of a type and"
 		       " cache level, so from the lowest bit that is set in any of them to the highest"
 		       " there may be 16 bits, and a single value may not fill them.",
-		.help = "round the bandwidths to fewer digits",
+		.help = "round the bandwidths, so that all are multiples of a larger unit",
 		.bad.domain = EXAMPLE(LINKS(BANDWIDTH("0", "0", "value='1' unit='MiB'") BANDWIDTH(
 			"0", "1", "value='65536' unit='MiB'"))),
 		.good.domain = EXAMPLE(LINKS(BANDWIDTH("0", "0", "value='2' unit='MiB'") BANDWIDTH(
@@ -525,7 +525,7 @@ static const struct rule hmat_rules[] = {
 		.title = "Latencies too far apart for their table",
 		.why = "The guest's table has 16 bits a value and one unit, a power of ten, for all"
 		       " values of a type and cache level.",
-		.help = "round the latencies to fewer digits",
+		.help = "round the latencies, so that all are multiples of a larger unit",
 		.bad.domain = EXAMPLE(
 			LINKS(LATENCY("0", "0", "value='1'") LATENCY("0", "1", "value='65535'"))),
 		.good.domain = EXAMPLE(

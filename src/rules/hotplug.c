@@ -250,7 +250,8 @@ static const struct rule hotplug_rules[] = {
 		.title = "Memory slots without a maximum size",
 		.why = "<maxMemory> says how far memory may grow and into how many slots; slots"
 		       " alone say nothing.",
-		.help = "give <maxMemory> a size above the guest's memory",
+		.help = "give <maxMemory> a size above the guest's memory, or take slots "
+			"out",
 		.bad.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "0") ONE_CELL),
 		.good.domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
 		.elements = "maxMemory",
@@ -269,7 +270,8 @@ static const struct rule hotplug_rules[] = {
 		.title = "Maximum memory without slots",
 		.why = "Up to 9.4 libvirt wants both, size and slots. From 9.5.0 on slots are for"
 		       " DIMMs only and may be left out beside virtio-mem.",
-		.help = "add slots",
+		.help = "add slots to <maxMemory>, as many as memory devices are to be "
+			"plugged",
 		.bad = { .domain = EXAMPLE(ONE_GIB MAX_MEMORY("", "4") ONE_CELL), .libvirt = 9000 },
 		.good = { .domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),
 			  .libvirt = 9000 },
@@ -314,7 +316,8 @@ static const struct rule hotplug_rules[] = {
 		.title = "Memory hot-plug without guest NUMA",
 		.why = "QEMU makes a NUMA node by itself once memory can be plugged. Up to 9.5"
 		       " libvirt wants it written down; from 9.6.0 on it adds the cell.",
-		.help = "add <cpu><numa> with one cell for all vCPUs",
+		.help = "add <cpu><numa><cell id='0' cpus='0-3' memory='4' "
+			"unit='GiB'/></numa></cpu> with all vCPUs and all memory",
 		.bad = { .domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") VCPUS),
 			 .libvirt = 9000 },
 		.good = { .domain = EXAMPLE(ONE_GIB MAX_MEMORY(" slots='4'", "4") ONE_CELL),

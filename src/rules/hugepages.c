@@ -265,7 +265,8 @@ static const struct rule hugepages_rules[] = {
 		.title = "Two page sizes without a nodeset",
 		.why = "A <page> without nodeset is for every cell that no other <page> names, so"
 		       " there can be one such size only.",
-		.help = "give all but one <page> a nodeset",
+		.help = "write nodeset='0' with the guest's cells in all <page> elements "
+			"but one",
 		.bad.domain = EXAMPLE(
 			ONE_GIB PAGES(PAGE("size='2' unit='MiB'") PAGE("size='1' unit='GiB'"))),
 		.good.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='2' unit='MiB'"))),
@@ -282,7 +283,8 @@ static const struct rule hugepages_rules[] = {
 		.title = "Huge pages for a cell that does not exist",
 		.why = "The nodeset of a <page> names guest cells. Which host nodes the pages come"
 		       " from is <numatune>'s.",
-		.help = "name the guest's cells, or leave nodeset out",
+		.help = "write in nodeset the guest's own cells, which count from 0, or "
+			"leave it out; nodes of the host go into <numatune>",
 		.bad.domain = EXAMPLE(TWO_CELLS PAGES(PAGE("size='2' unit='MiB' nodeset='0-2'"))),
 		.good.domain = EXAMPLE(TWO_CELLS PAGES(PAGE("size='2' unit='MiB' nodeset='0-1'"))),
 		.elements = "hugepages page",
@@ -299,7 +301,7 @@ static const struct rule hugepages_rules[] = {
 		.title = "Huge pages allocated on demand",
 		.why = "libvirt lets QEMU allocate all huge pages at start, so that a guest cannot"
 		       " run out of them later, and refuses to do otherwise.",
-		.help = "take <allocation mode='ondemand'/> out",
+		.help = "take <allocation mode='ondemand'/> out, or the huge pages",
 		.bad.domain = EXAMPLE(ONE_GIB BACKING("    <hugepages/>\n"
 						      "    <allocation mode='ondemand'/>\n")),
 		.good.domain = EXAMPLE(ONE_GIB BACKING("    <hugepages/>\n"
@@ -337,7 +339,7 @@ static const struct rule hugepages_rules[] = {
 		.title = "Page size that the processor does not have",
 		.why = "The size of a <page> is that of one page, not of all of them. A KVM guest"
 		       " has its host's architecture, and x86 has huge pages of 2 MiB and 1 GiB.",
-		.help = "write 2 MiB or 1 GiB",
+		.help = "write <page size='2' unit='MiB'/> or <page size='1' unit='GiB'/>",
 		.bad.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='4' unit='GiB'"))),
 		.good.domain = EXAMPLE(ONE_GIB PAGES(PAGE("size='1' unit='GiB'"))),
 		.elements = "hugepages page",

@@ -366,7 +366,8 @@ static const struct rule iothreads_rules[] = {
 		.title = "Device uses an IOThread that is not defined",
 		.why = "IOThreads are made by <iothreads> or <iothreadids>; those that are only"
 		       " counted have the ids 1, 2, 3 and so on.",
-		.help = "define the IOThread, or name one that is there",
+		.help = "write <iothreads> with the highest number that devices use, or "
+			"name an IOThread that is there",
 		.bad.domain = EXAMPLE(GUEST("  <iothreads>1</iothreads>\n") DISK("2")),
 		.good.domain = EXAMPLE(GUEST("  <iothreads>2</iothreads>\n") DISK("2")),
 		.elements = "disk controller driver iothreads iothreadids",

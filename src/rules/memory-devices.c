@@ -446,7 +446,7 @@ static const struct rule memory_devices_rules[] = {
 		.title = "More memory devices than slots",
 		.why = "Each DIMM and NVDIMM takes a slot. Up to 9.4 libvirt counts every memory"
 		       " device, virtio-mem and virtio-pmem too.",
-		.help = "raise the slots of <maxMemory>",
+		.help = "raise the slots of <maxMemory> to the number of memory devices",
 		.bad.domain = EXAMPLE("  <memory unit='GiB'>3</memory>\n"
 				      "  <maxMemory slots='1' unit='GiB'>8</maxMemory>\n" VCPUS CELL
 					      DEVICES(DIMM DIMM)),
@@ -468,7 +468,7 @@ static const struct rule memory_devices_rules[] = {
 		.needs = NEEDS_QEMU,
 		.title = "Memory device without a cell",
 		.why = "In a guest with cells, DIMM, NVDIMM and virtio-mem belong to one of them.",
-		.help = "add <node> with a guest cell to <target>",
+		.help = "add <node>0</node> with a cell of the guest to <target>",
 		.bad.domain = EXAMPLE(PLUGGABLE DEVICES(DEVICE("dimm", "", ""))),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),
 		.elements = "memory target node",
@@ -485,7 +485,8 @@ static const struct rule memory_devices_rules[] = {
 		.title = "Memory device for a cell that does not exist",
 		.why = "The <node> of a memory device is the guest cell that gets its memory. Which"
 		       " host nodes it comes from is <source><nodemask>'s.",
-		.help = "name one of the guest's cells",
+		.help = "write in <node> one of the guest's own cells, which count from 0; "
+			"nodes of the host go into <source><nodemask>",
 		.bad.domain =
 			EXAMPLE(PLUGGABLE DEVICES(DEVICE("dimm", "        <node>1</node>\n", ""))),
 		.good.domain = EXAMPLE(PLUGGABLE DEVICES(DIMM)),

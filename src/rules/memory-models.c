@@ -380,7 +380,9 @@ static const struct rule memory_models_rules[] = {
 		.title = "Persistent memory without a file",
 		.why = "nvdimm and virtio-pmem show a file or a DAX device of the host to the"
 		       " guest.",
-		.help = "add <source><path>",
+		.help = "add "
+			"<source><path>/var/lib/libvirt/images/guest.nvdimm</path></source> "
+			"with its file",
 		.bad.domain = EXAMPLE(NVDIMM("", "")),
 		.good.domain = EXAMPLE(NVDIMM(PATH, "")),
 		.elements = "memory source path",
@@ -396,7 +398,7 @@ static const struct rule memory_models_rules[] = {
 		.title = "Persistent memory that discards",
 		.why = "discard='yes' throws the contents away when QEMU ends; libvirt refuses that"
 		       " for nvdimm and virtio-pmem.",
-		.help = "take discard out",
+		.help = "take discard='yes' out",
 		.bad.domain = EXAMPLE(BASE("2") CELL DEVICE(
 			"'nvdimm' access='shared' discard='yes'", PATH, SIZE("1024") NODE_0)),
 		.good.domain = EXAMPLE(NVDIMM(PATH, "")),
@@ -554,7 +556,7 @@ static const struct rule memory_models_rules[] = {
 		.title = "virtio-mem with locked memory",
 		.why = "virtio-mem gives parts of its memory back to the host, which locking"
 		       " forbids. libvirt writes both, and QEMU refuses the device.",
-		.help = "take <locked/> out, or use dimm",
+		.help = "take <locked/> out, or use <memory model='dimm'>",
 		.bad.domain = EXAMPLE(
 			BASE("2") "  <memoryBacking>\n"
 				  "    <locked/>\n"

@@ -579,10 +579,10 @@ static const struct rule memory_rules[] = {
 		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
 		.stage = RULE_STAGE_DEFINE,
 		.needs = NEEDS_QEMU,
-		.title = "min_guarantee",
+		.title = "Guaranteed minimum of memory",
 		.why = "Other hypervisors reserve memory with it. QEMU cannot, and libvirt's QEMU"
 		       " driver refuses the element unless it is 0.",
-		.help = "take <min_guarantee> out",
+		.help = "take <min_guarantee> out of <memtune>",
 		.bad.domain = EXAMPLE(ONE_GIB "  <memtune>\n"
 					      "    <min_guarantee unit='MiB'>512</min_guarantee>\n"
 					      "  </memtune>\n"),

@@ -394,7 +394,7 @@ static const struct rule numa_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.title = "vCPU in two guest NUMA cells",
 		.why = "A vCPU belongs to one node of the guest: the lists of the cells may not overlap.",
-		.help = "give each vCPU to one cell only",
+		.help = "take the vCPU out of the cpus of all cells but one",
 		.bad.domain = EXAMPLE(TWO_CELLS("id='0' cpus='0-2'", "id='1' cpus='2-3'")),
 		.good.domain = EXAMPLE(GOOD_CELLS),
 		.elements = "cell numa",

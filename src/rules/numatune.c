@@ -331,7 +331,7 @@ static const struct rule numatune_rules[] = {
 		.title = "Static placement of memory without a nodeset",
 		.why = "<memory> of <numatune> is placed statically unless its placement, or that of"
 		       " the vCPUs, is auto. Then it needs the host nodes.",
-		.help = "add a nodeset with host nodes",
+		.help = "write the nodes of the host: <memory mode='strict' nodeset='0'/>",
 		.bad.domain = EXAMPLE(ONE_GIB NUMATUNE(MEMORY("mode='strict'"))),
 		.good.domain = EXAMPLE(ONE_GIB NUMATUNE(MEMORY("mode='strict' nodeset='0'"))),
 		.elements = "numatune memory",
@@ -379,7 +379,8 @@ static const struct rule numatune_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.title = "Cell bound that does not exist",
 		.why = "cellid is the id of a guest cell; the host nodes are in nodeset.",
-		.help = "name one of the guest's cells",
+		.help = "write in cellid one of the guest's own cells, which count from 0; "
+			"nodes of the host go into nodeset",
 		.bad.domain = EXAMPLE(TWO_CELLS NUMATUNE(MEMNODE("2", "strict", "0"))),
 		.good.domain = EXAMPLE(TWO_CELLS BOUND),
 		.elements = "numatune memnode cell",
@@ -394,7 +395,7 @@ static const struct rule numatune_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.title = "Cell bound twice",
 		.why = "A cell has one <memnode> at most. Several nodes go into its nodeset.",
-		.help = "merge the two",
+		.help = "keep one <memnode> for the cell, with all its nodes in the nodeset",
 		.bad.domain = EXAMPLE(TWO_CELLS NUMATUNE(MEMNODE("0", "strict", "0")
 								 MEMNODE("0", "strict", "1"))),
 		.good.domain = EXAMPLE(TWO_CELLS BOUND),
@@ -411,7 +412,8 @@ static const struct rule numatune_rules[] = {
 		.title = "Restrictive memory and a cell that is bound otherwise",
 		.why = "Restrictive leaves memory to cgroups and tells QEMU nothing, which cannot"
 		       " be mixed with cells that QEMU binds.",
-		.help = "use mode restrictive in all memnodes too",
+		.help = "write mode='restrictive' in every <memnode>, or another mode in "
+			"<memory>",
 		.bad.domain = EXAMPLE(TWO_CELLS NUMATUNE(MEMORY("mode='restrictive' nodeset='0'")
 								 MEMNODE("0", "strict", "0"))),
 		.good.domain = EXAMPLE(TWO_CELLS NUMATUNE(
@@ -431,7 +433,8 @@ static const struct rule numatune_rules[] = {
 		.why = "Restrictive leaves memory to cgroups and tells QEMU nothing, which cannot"
 		       " be mixed with memory that QEMU binds. Without <memory> the mode counts as"
 		       " strict.",
-		.help = "use mode restrictive in <memory> too",
+		.help = "write mode='restrictive' in <memory> too, or another mode in the "
+			"<memnode>",
 		.bad.domain = EXAMPLE(TWO_CELLS NUMATUNE(MEMNODE("0", "restrictive", "0"))),
 		.good.domain = EXAMPLE(TWO_CELLS NUMATUNE(
 			MEMORY("mode='restrictive' nodeset='0'") MEMNODE("0", "restrictive", "0"))),

@@ -527,7 +527,7 @@ static const struct rule pins_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.title = "Thread pinned twice",
 		.why = "A vCPU or IOThread has one pin. Several CPUs go into its cpuset.",
-		.help = "merge the two",
+		.help = "keep one pin, with all its CPUs in the cpuset",
 		.bad.domain =
 			TUNE(PIN("0", "0") PIN("0", "1") PIN("1", "4") PIN("2", "2") PIN("3", "3")),
 		.good.domain = TUNE(PINS),
@@ -545,7 +545,8 @@ static const struct rule pins_rules[] = {
 		.title = "Pin of an IOThread that does not exist",
 		.why = "IOThreads come from <iothreads>, numbered from 1, or from <iothreadids>."
 		       " For vCPUs libvirt drops such a pin; here it refuses the domain.",
-		.help = "define the IOThread, or take the pin out",
+		.help = "write <iothreads> with the number of IOThreads, or take the pin "
+			"out",
 		.bad.domain = TUNE(IOTHREAD_PIN("1", "6")),
 		.good.domain = WITH_IOTHREAD(IOTHREAD_PIN("1", "6"), SCSI_ON_IOTHREAD),
 		.elements = "cputune iothreadpin iothreads iothreadids",
@@ -561,7 +562,7 @@ static const struct rule pins_rules[] = {
 		.title = "CPU that the host does not have",
 		.why = "libvirt looks at pins when the guest starts, and then the kernel refuses"
 		       " CPUs that are not there.",
-		.help = "name CPUs of this host",
+		.help = "name CPUs that this host has; virtnuma host lists them",
 		.bad = { .domain = TUNE(PIN("0", "0") PIN("1", "4") PIN("2", "1") PIN("3", "12")),
 			 .host = "small-two-nodes" },
 		.good = { .domain = TUNE(PINS), .host = "small-two-nodes" },
@@ -578,7 +579,7 @@ static const struct rule pins_rules[] = {
 		.title = "Only CPUs that are offline",
 		.why = "A thread cannot run where all its CPUs are offline; the kernel refuses the"
 		       " pin when the guest starts.",
-		.help = "set the CPUs online, or pin elsewhere",
+		.help = "set the CPUs online (chcpu -e), or pin elsewhere",
 		.bad = { .domain = TUNE(PIN("0", "0") PIN("1", "4") PIN("2", "9") PIN("3", "6")),
 			 .host = "running" },
 		.good = { .domain = TUNE(PINS), .host = "running" },

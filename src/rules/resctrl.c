@@ -581,7 +581,8 @@ static const struct rule resctrl_rules[] = {
 		.why = "Only hosts with cache allocation, and /sys/fs/resctrl mounted, divide"
 		       " caches: mostly level 3, by their ids, and either as a whole or apart for"
 		       " code and data.",
-		.help = "use what the host's capabilities list under <cache>",
+		.help = "ask for caches that virtnuma host lists as divisible, or take "
+			"<cachetune> out",
 		.bad = ON_HOST(TUNE(CACHETUNE("0-1", CACHE("0", "2", "both", "4")))),
 		.good = ON_HOST(DIVIDED("3")),
 		.elements = "cputune cachetune cache",

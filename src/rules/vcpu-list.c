@@ -475,7 +475,7 @@ static const struct rule vcpu_list_rules[] = {
 		.title = "Hotpluggable vCPU of a machine without hot-plug",
 		.why = "libvirt plugs vCPUs that are enabled and hotpluggable in when the guest"
 		       " starts. QEMU's boards for Arm and RISC-V make all their CPUs at once.",
-		.help = "write hotpluggable='no'",
+		.help = "write hotpluggable='no' for the vCPU",
 		.bad.domain =
 			EXAMPLE_ON("aarch64", "virt",
 				   LIST("2", ENTRY("0", "enabled='yes' hotpluggable='no'") ENTRY(
@@ -530,7 +530,7 @@ static const struct rule vcpu_list_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.title = "vCPU 0 is offline",
 		.why = "The guest starts on vCPU 0. vCPUs that <vcpus> doesn't name are offline.",
-		.help = "name vCPU 0 with enabled='yes'",
+		.help = "write <vcpu id='0' enabled='yes' hotpluggable='no'/> in <vcpus>",
 		.bad.domain = EXAMPLE(LIST("2", ENTRY("1", "enabled='yes'"))),
 		.good.domain = EXAMPLE(LIST("2", ENTRY("0", "enabled='yes'"))),
 		.elements = "vcpus vcpu",
@@ -614,7 +614,8 @@ static const struct rule vcpu_list_rules[] = {
 		.title = "Fixed vCPU after a hotpluggable one",
 		.why = "QEMU makes the vCPUs that are there from the start first, in the order of their"
 		       " ids, so those that aren't hotpluggable have to come before those that are.",
-		.help = "make the vCPUs with the lower ids the fixed ones",
+		.help = "write hotpluggable='no' for the vCPUs with the lowest ids, and "
+			"'yes' for those behind them",
 		.bad.domain = EXAMPLE(
 			LIST("3", ENTRY("0", "enabled='yes' hotpluggable='no'")
 					  ENTRY("1", "enabled='yes' hotpluggable='yes'")
@@ -635,7 +636,8 @@ static const struct rule vcpu_list_rules[] = {
 		.stage = RULE_STAGE_DEFINE,
 		.title = "Order of fixed vCPUs does not ascend",
 		.why = "QEMU makes the vCPUs that are there from the start in the order of their ids.",
-		.help = "give ascending orders to the vCPUs that are not hotpluggable",
+		.help = "give ascending orders to the vCPUs that are not hotpluggable, as "
+			"order='1' for vCPU 0 and order='2' for vCPU 1",
 		.bad.domain = EXAMPLE(
 			LIST("3", ENTRY("0", "enabled='yes' hotpluggable='no' order='1'") ENTRY(
 					  "1", "enabled='yes' hotpluggable='no' order='3'")

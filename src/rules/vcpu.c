@@ -338,7 +338,7 @@ static const struct rule vcpu_rules[] = {
 		.title = "No vCPU at all",
 		.why = "A guest needs at least one vCPU. libvirt's message speaks of NUMA cells, even"
 		       " when there are none.",
-		.help = "write the maximum number of vCPUs, at least 1",
+		.help = "write in <vcpu> the maximum number of vCPUs, at least 1",
 		.bad.domain = EXAMPLE(COUNT("<vcpu>0</vcpu>")),
 		.good.domain = EXAMPLE(COUNT("<vcpu>1</vcpu>")),
 		.elements = "vcpu",
@@ -354,7 +354,7 @@ static const struct rule vcpu_rules[] = {
 		.title = "More vCPUs online than the maximum",
 		.why = "The text of <vcpu> is the maximum, and current how many of them are online at"
 		       " start.",
-		.help = "raise the maximum or lower current",
+		.help = "raise the maximum, the text of <vcpu>, or lower current",
 		.bad.domain = EXAMPLE(COUNT("<vcpu current='8'>4</vcpu>")),
 		.good.domain = EXAMPLE(COUNT("<vcpu current='4'>8</vcpu>")),
 		.elements = "vcpu",
@@ -407,7 +407,8 @@ static const struct rule vcpu_rules[] = {
 		.title = "More than 255 vCPUs on a machine without IOMMU",
 		.why = "Interrupts reach vCPUs beyond number 255 only through an IOMMU in extended"
 		       " interrupt mode, and on x86 only q35 has one.",
-		.help = "take a q35 machine type, or at most 255 vCPUs",
+		.help = "write machine='q35' and <iommu model='intel'> with <driver "
+			"intremap='on' eim='on'/>, or take at most 255 vCPUs",
 		.bad.domain = EXAMPLE_ON("x86_64", "microvm", COUNT("<vcpu>256</vcpu>") NO_PCI),
 		.good.domain = EXAMPLE_ON("x86_64", "microvm", COUNT("<vcpu>255</vcpu>") NO_PCI),
 		.elements = "vcpu type",
@@ -463,7 +464,7 @@ static const struct rule vcpu_rules[] = {
 		.title = "Interrupt remapping without a split I/O APIC",
 		.why = "Interrupts can be remapped only when QEMU, not the kernel, is the I/O APIC."
 		       " libvirt 10.10.0 and later split it by themselves when no driver is given.",
-		.help = "add <ioapic driver='qemu'/> to the features",
+		.help = "add <ioapic driver='qemu'/> to <features>",
 		.bad.domain = Q35_IOMMU("<vcpu>4</vcpu>", "intremap='on'", "kvm"),
 		.good.domain = Q35_IOMMU("<vcpu>4</vcpu>", "intremap='on'", "qemu"),
 		.elements = "iommu ioapic features",
@@ -481,7 +482,7 @@ static const struct rule vcpu_rules[] = {
 		.title = "A core of a pseries guest is online in part",
 		.why = "pseries plugs whole cores, so the vCPUs that are online at start have to be a"
 		       " multiple of the threads of a core.",
-		.help = "make current a multiple of threads",
+		.help = "make current a multiple of the threads of a core",
 		.bad.domain = EXAMPLE_ON("ppc64", "pseries",
 					 COUNT("<vcpu current='6'>8</vcpu>") TOPOLOGY("2", "4")),
 		.good.domain = EXAMPLE_ON("ppc64", "pseries",
@@ -592,7 +593,7 @@ static const struct rule vcpu_rules[] = {
 		.why = "<ioapic> chooses who is the I/O APIC of an x86 guest, <gic> which interrupt"
 		       " controller an arm guest of machine type virt has. libvirt refuses them"
 		       " elsewhere.",
-		.help = "remove it from the features",
+		.help = "take <gic> out of <features>",
 		.bad.domain = EXAMPLE_MACHINE("ppc64", "pseries", COUNT("<vcpu>2</vcpu>"))
 			IOAPIC("qemu") "</domain>\n",
 		.good.domain = EXAMPLE_ON("ppc64", "pseries", COUNT("<vcpu>2</vcpu>")),
