@@ -92,15 +92,27 @@ static void add_arrow(struct page *page, const struct mark *primary)
 	strbuf_add_char(&page->text, '\n');
 }
 
+static int decimal_width(unsigned number)
+{
+	int width = 1;
+
+	while (number >= 10) {
+		number /= 10;
+		width++;
+	}
+	return width;
+}
+
 /* line 0: a line without number. */
 static void add_gutter(struct page *page, unsigned line, const char *bar)
 {
 	AUTO(strbuf) number = STRBUF_INIT;
 
+	strbuf_repeat(&number, ' ', (size_t)(page->gutter - (line ? decimal_width(line) : 0)));
 	if (line)
-		strbuf_printf(&number, "%*u %s", page->gutter, line, bar);
-	else
-		strbuf_printf(&number, "%*s %s", page->gutter, "", bar);
+		strbuf_add_unsigned(&number, line);
+	strbuf_add_char(&number, ' ');
+	strbuf_add_string(&number, bar);
 	paint(page, PAINT_FRAME, strbuf_text(&number));
 }
 
@@ -251,17 +263,6 @@ static size_t collect_marks(struct arena *arena, struct report_file *file, const
 			};
 	}
 	return n;
-}
-
-static int decimal_width(unsigned number)
-{
-	int width = 1;
-
-	while (number >= 10) {
-		number /= 10;
-		width++;
-	}
-	return width;
 }
 
 static void write_finding(struct page *page)
