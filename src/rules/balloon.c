@@ -160,12 +160,14 @@ static void pci_options_on_ccw(const struct check *c)
 {
 	const struct virtio_options *virtio = &c->domain->devices.balloon.virtio;
 
-	if (c->guest->balloon != GUEST_BALLOON_CCW)
+	const char *bus = c->guest->balloon == GUEST_BALLOON_CCW ? "CCW" : "virtio-mmio";
+
+	if (c->guest->balloon != GUEST_BALLOON_CCW && c->guest->balloon != GUEST_BALLOON_MMIO)
 		return;
 	if (virtio->page_per_vq != TRISTATE_ABSENT)
-		finding(c, virtio->at.page_per_vq, "a CCW device has no page_per_vq");
+		finding(c, virtio->at.page_per_vq, "a %s device has no page_per_vq", bus);
 	if (virtio->ats != TRISTATE_ABSENT)
-		finding(c, virtio->at.ats, "a CCW device has no ats");
+		finding(c, virtio->at.ats, "a %s device has no ats", bus);
 }
 
 /* qemu_command.c qemuBuildVirtioDevGetConfig, both releases */
@@ -335,9 +337,9 @@ static const struct rule balloon_rules[] = {
 		.severity = SEVERITY_ERROR,
 		.consequence = CONSEQUENCE_QEMU_REFUSES,
 		.needs = NEEDS_MACHINE | NEEDS_QEMU,
-		.title = "Options of PCI devices on CCW",
+		.title = "Options of PCI devices on CCW or virtio-mmio",
 		.why = "page_per_vq and ats are properties of virtio PCI devices. libvirt writes them"
-		       " for CCW devices too, and QEMU does not know them there.",
+		       " on CCW and virtio-mmio too, and QEMU does not know them there.",
 		.help = "take page_per_vq and ats out of <driver>",
 		.bad.domain =
 			EXAMPLE_ON("s390x", "s390-ccw-virtio",

@@ -117,10 +117,42 @@ static void limit_with_emulate(const struct check *c)
 			"limit is for mode 'passthrough', and this is mode 'emulate'");
 }
 
+/* util/virarch.c, qemu_capabilities.c virQEMUCapsGuestIsNative */
+static bool is_native(const struct check *c)
+{
+	static const char *const twins[][2] = {
+		{ "x86_64", "i686" },
+		{ "ppc64", "ppc64le" },
+		{ "aarch64", "armv7l" },
+	};
+	const char *host = c->host->arch, *guest = enum_name(&domain_arch_names, c->guest->arch);
+
+	for (size_t i = 0; i < ARRAY_SIZE(twins); i++) {
+		bool has_host = !strcmp(twins[i][0], host) || !strcmp(twins[i][1], host);
+
+		if (has_host && (!strcmp(twins[i][0], guest) || !strcmp(twins[i][1], guest)))
+			return true;
+	}
+	return strcmp(host, guest) == 0;
+}
+
+/* qemu_capabilities.c virQEMUCapsInitHostCPUModel: only a guest of the host's own architecture can
+   have the host's model. */
+static void model_of_another_arch(const struct check *c)
+{
+	if (c->guest->arch == DOMAIN_ARCH_OTHER || !c->host || !c->host->arch || is_native(c))
+		return;
+	finding(c, cpu_of(c)->at.mode, "the host, %s, has no CPU model that %s guests know",
+		c->host->arch, enum_name(&domain_arch_names, c->guest->arch));
+}
+
 static void passthrough_without_kvm(const struct check *c)
 {
 	const struct domain_cpu *cpu = cpu_of(c);
 	struct diag *diag;
+
+	if (cpu->mode == CPU_MODE_HOST_MODEL && c->domain->type == DOMAIN_TYPE_QEMU)
+		model_of_another_arch(c);
 
 	if (cpu->mode != CPU_MODE_HOST_PASSTHROUGH || c->domain->type != DOMAIN_TYPE_QEMU)
 		return;

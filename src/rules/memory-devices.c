@@ -319,15 +319,22 @@ static void dimm_without_firmware(const struct check *c)
 	const struct domain *d = c->domain;
 	bool firmware = d->os.loader_pflash || d->os.firmware || span_is_given(d->os.at.loader);
 
+	bool has_device = c->guest->machine.dimms ||
+			  c->guest->machine.state != TARGET_MACHINE_KNOWN; /* since virt-4.2 */
+
 	if (c->guest->machine.family != TARGET_FAMILY_ARM_VIRT ||
-	    (firmware && d->os.acpi && !has_arm32_cpu(c->guest)))
+	    (firmware && d->os.acpi && has_device && !has_arm32_cpu(c->guest)))
 		return;
 	for (size_t i = 0; i < d->devices.n_memory; i++) {
 		const struct domain_memory_device *device = &d->devices.memory[i];
 
 		if (!is_dimm(device))
 			continue;
-		if (firmware && d->os.acpi)
+		if (!has_device)
+			finding(c, device->at.element,
+				"memory device %zu (%s) needs virt-4.2, and this is %s", i + 1,
+				model_of(device), c->guest->machine.name);
+		else if (firmware && d->os.acpi)
 			finding(c, device->at.element,
 				"memory device %zu (%s) needs a 64-bit CPU on %s, and %s has 32 bits",
 				i + 1, model_of(device), c->guest->machine.name,

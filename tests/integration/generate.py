@@ -24,7 +24,8 @@ MACHINES = {
     "loongarch64": ["virt"],
 }
 # What no QEMU has, and what newer ones don't have any more.
-ODD_MACHINES = ["pc-q35-99.0", "pc-i440fx-1.7", "pseries-2.9", "virt-9.9"]
+ODD_MACHINES = {"x86_64": ["pc-q35-99.0", "pc-i440fx-1.3"], "ppc64": ["pseries-2.0", "pseries-99.0"],
+                "aarch64": ["virt-2.5", "virt-99.0"], "s390x": ["s390-ccw-virtio-2.3"]}
 ARCH_WEIGHTS = {"x86_64": 28, "aarch64": 6, "ppc64": 4, "s390x": 3, "riscv64": 2, "i686": 2,
                 "loongarch64": 1}
 NAMES = ["guest", "a,b=c", "it's", "größer 数据库", "twenty-characters-and-more", "x y"]
@@ -38,7 +39,7 @@ class Domain:
         self.machine = self.r.choice(MACHINES[self.arch])
         self.broken = self.r.random() < 0.2     # then values are less careful
         if self.broken and self.r.random() < 0.05:
-            self.machine = self.r.choice(ODD_MACHINES)
+            self.machine = self.r.choice(ODD_MACHINES.get(self.arch, [self.machine]))
         self.cells = []
         self.out = []
 
