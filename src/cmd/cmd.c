@@ -351,6 +351,9 @@ static enum cmd_status finish_output(enum cmd_status status)
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
+	/* why an earlier write failed is forgotten; what was wrong then most likely still is */
+	if (errno == 0)
+		(void)!write(STDOUT_FILENO, "\n", 1);
 	if (!is_reader_gone())
 		cmd_complain("cannot write standard output%s%s", errno ? ": " : "",
 			     errno ? strerror(errno) : "");
