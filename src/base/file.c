@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -175,8 +176,8 @@ static int fill(struct fd *fd, const struct stat *old, const char *text, size_t 
 }
 
 /* old is NULL for a new file. */
-static int replace(const char *path, const struct stat *old, const char *text, size_t length,
-		   struct error *error)
+static int replace_unsafely(const char *path, const struct stat *old, const char *text,
+			    size_t length, struct error *error)
 {
 	AUTO(strbuf) name = STRBUF_INIT;
 	/* nobody else reads what was private before its mode is set */
@@ -191,6 +192,20 @@ static int replace(const char *path, const struct stat *old, const char *text, s
 	}
 	sync_folder_of(path);
 	return 0;
+}
+
+/* Ctrl-C between making the new file and giving it its name would leave it there. */
+static int replace(const char *path, const struct stat *old, const char *text, size_t length,
+		   struct error *error)
+{
+	sigset_t all, before;
+	int result;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_BLOCK, &all, &before); /* can't fail with these arguments */
+	result = replace_unsafely(path, old, text, length, error);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return result;
 }
 
 static int write_directly(const char *path, const char *text, size_t length, struct error *error)

@@ -21,7 +21,7 @@ static bool is_xml_char(uint32_t code_point)
 
 /* Line ends and tabs are references in attributes, where a parser makes blanks of them, and a
    carriage return everywhere. */
-static const char *reference(uint32_t code_point, bool is_attribute)
+static const char *reference(uint32_t code_point, bool in_one_line)
 {
 	switch (code_point) {
 	case '&':
@@ -33,23 +33,23 @@ static const char *reference(uint32_t code_point, bool is_attribute)
 	case '\r':
 		return "&#13;";
 	case '\'':
-		return is_attribute ? "&apos;" : NULL;
+		return in_one_line ? "&apos;" : NULL;
 	case '\n':
-		return is_attribute ? "&#10;" : NULL;
+		return in_one_line ? "&#10;" : NULL;
 	case '\t':
-		return is_attribute ? "&#9;" : NULL;
+		return in_one_line ? "&#9;" : NULL;
 	default:
 		return NULL;
 	}
 }
 
-static void add_quoted(struct strbuf *out, const char *text, bool is_attribute)
+static void add_quoted(struct strbuf *out, const char *text, bool in_one_line)
 {
 	size_t length = strlen(text), used = 0;
 
 	for (size_t at = 0; at < length; at += used) {
 		uint32_t code_point = text_decode(text + at, length - at, &used);
-		const char *written = reference(code_point, is_attribute);
+		const char *written = reference(code_point, in_one_line);
 		bool is_broken = code_point == TEXT_REPLACEMENT && used == 1;
 
 		if (written)
@@ -110,7 +110,7 @@ void xml_write_attributef(struct xml_writer *writer, const char *name, const cha
 void xml_write_text(struct xml_writer *writer, const char *text)
 {
 	close_tag(writer);
-	add_quoted(writer->out, text, false);
+	add_quoted(writer->out, text, writer->one_line);
 	writer->has_text = true;
 }
 

@@ -23,6 +23,7 @@
 
 struct xml_writer {
 	struct strbuf *out;
+	bool one_line; /* line ends within text are references: no text begins a line */
 	/* the writer's own */
 	unsigned depth; /* of open elements */
 	bool in_tag;	/* the start tag of the innermost is still open */

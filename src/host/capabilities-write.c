@@ -390,7 +390,7 @@ static size_t write_guest(struct writer *w, size_t at)
 
 void host_format_capabilities(const struct host *host, unsigned libvirt_version, struct strbuf *out)
 {
-	struct writer w = { .xml = { .out = out },
+	struct writer w = { .xml = { .out = out, .one_line = true },
 			    .host = host,
 			    .libvirt_version = libvirt_version };
 

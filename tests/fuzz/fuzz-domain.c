@@ -48,6 +48,19 @@ static void own_chosen(struct argv *argv)
 	}
 }
 
+/* Of "-machine a=b", which libvirt writes for the machine type a=b, QEMU takes a for a key. */
+static bool is_read_otherwise(const struct argv *argv)
+{
+	for (size_t i = 0; i < argv->n_options; i++) {
+		const struct argv_option *option = &argv->options[i];
+
+		if (argv_implied_key(option) && option->n_properties > 0 &&
+		    option->properties[0].string && strchr(option->properties[0].string, '='))
+			return true;
+	}
+	return false;
+}
+
 static void translate(const struct guest *guest)
 {
 	AUTO(arena) arena = ARENA_INIT;
@@ -59,6 +72,8 @@ static void translate(const struct guest *guest)
 	qemu_format_args(&argv, &format, &text);
 	qemu_format_json(&argv, &format, &text);
 	own_chosen(&argv);
+	if (is_read_otherwise(&argv))
+		return;
 	round_trip(guest, &argv, QEMU_SYNTAX_JSON, &arena);
 	round_trip(guest, &argv, QEMU_SYNTAX_KEYVAL, &arena);
 }
