@@ -358,6 +358,49 @@ static const struct row rows[] = {
 			"ool-min\":1,\"thread-pool-max\":64}\n",
 	},
 	{
+		.name = "polling beyond 63 bits, 11.3",
+		.libvirt = 11003,
+		.xml = "<memory unit='MiB'>1024</memory><iothreadids><iothread id='1'><poll "
+		       "max='9223372036854775807' grow='9223372036854775808' "
+		       "shrink='18446744073709551615'/></iothread></iothreadids><os><type "
+		       "arch='x86_64' machine='q35'>hvm</type></os><devices><memballoon "
+		       "model='none'/></devices>",
+		.expected =
+			"-cpu\nqemu64\n-object\n{\"qom-type\":\"iothread\",\"id\":\"iothread1\","
+			"\"poll-max-ns\":9223372036854775807,\"poll-grow\":-9223372036854775808,"
+			"\"poll-shrink\":-1}\n",
+	},
+	{
+		.name = "an address beyond 63 bits, 9.0",
+		.libvirt = 9000,
+		.xml = "<maxMemory slots='4' unit='MiB'>8192</maxMemory><memory unit='MiB'>1280"
+		       "</memory><os><type arch='x86_64' machine='q35'>hvm</type></os><cpu><numa>"
+		       "<cell id='0' cpus='0' memory='1048576'/></numa></cpu><devices><memballoon "
+		       "model='none'/><memory model='dimm'><target><size unit='MiB'>256</size>"
+		       "<node>0</node></target><address type='dimm' slot='0' "
+		       "base='0xfffffffff0000000'/></memory></devices>",
+		.expected = "-cpu\nqemu64\n-object\n{\"qom-type\":\"memory-backend-ram\",\"id\":"
+			    "\"memdimm0\",\"size\":268435456}\n-device\n{\"driver\":\"pc-dimm\","
+			    "\"node\":0,\"memdev\":\"memdimm0\",\"id\":\"dimm0\",\"slot\":0,"
+			    "\"addr\":-268435456}\n",
+	},
+	{
+		.name = "balloon of a board without PCI, 9.0",
+		.libvirt = 9000,
+		.xml = "<memory unit='MiB'>1024</memory><os><type arch='aarch64' "
+		       "machine='vexpress-a15'>hvm</type></os><devices><memballoon "
+		       "model='virtio'/></devices>",
+		.expected = "-cpu\ncortex-a15\n-device\n{\"driver\":\"virtio-balloon-device\","
+			    "\"id\":\"balloon0\"}\n",
+	},
+	{
+		.name = "the CPU of a board, 11.3",
+		.libvirt = 11003,
+		.xml = "<memory unit='MiB'>1024</memory><os><type arch='ppc64' machine='mac99'>hvm"
+		       "</type></os><devices><memballoon model='none'/></devices>",
+		.expected = "-cpu\nppc64\n",
+	},
+	{
 		.name = "the main loop has a pool, 11.3",
 		.libvirt = 11003,
 		.xml = "<memory unit='MiB'>1024</memory><os><type arch='x86_64' machine='q35'>hvm<"
