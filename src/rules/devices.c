@@ -273,25 +273,47 @@ static const char *root_model(const struct check *c)
 	return (size_t)family < ARRAY_SIZE(roots) ? roots[family] : NULL;
 }
 
-static void tell_index_0(const struct check *c, const struct domain_controller *controller)
+/* The PCI controller with index 0: the first that says so, else the first without an index. */
+static const struct domain_controller *first_bus(const struct check *c)
 {
-	const char *root = root_model(c);
+	const struct domain_devices *devices = &c->domain->devices;
+	const struct domain_controller *first = NULL;
 
-	if (!span_is_given(controller->at.index) || controller->index != 0)
-		return;
-	if (is_expander(controller) || (root && !has_model(controller, root)))
-		finding(c, controller->at.index, "index 0 is the machine's root bus%s%s, not a %s",
-			root ? ", a " : "", root ? root : "",
-			controller->model ? controller->model : "controller without a model");
-	else if (span_is_given(controller->at.node) && can_have_node(c, controller))
-		finding(c, controller->at.index,
-			"index 0 is the machine's root bus, a %s that cannot belong to a cell",
-			controller->model);
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		const struct domain_controller *controller = &devices->controllers[i];
+		bool has_index = span_is_given(controller->at.index);
+
+		if (!is_pci(controller))
+			continue;
+		if (has_index && controller->index == 0)
+			return controller;
+		if (!has_index && !first)
+			first = controller;
+	}
+	return first;
 }
 
 static void other_than_root_at_0(const struct check *c)
 {
-	each_controller(c, tell_index_0);
+	const struct domain_controller *bus = first_bus(c);
+	const char *root = root_model(c);
+	struct diag *diag;
+
+	if (!bus)
+		return;
+	if (is_expander(bus) || (root && !has_model(bus, root))) {
+		diag = finding(c, span_is_given(bus->at.index) ? bus->at.index : bus->at.element,
+			       "index 0 is the machine's root bus%s%s, not a %s",
+			       root ? ", a " : "", root ? root : "",
+			       bus->model ? bus->model : "controller without a model");
+		if (!span_is_given(bus->at.index))
+			finding_label(c, diag, "the first without an index gets 0");
+	} else if (span_is_given(bus->at.index) && span_is_given(bus->at.node) &&
+		   can_have_node(c, bus)) {
+		finding(c, bus->at.index,
+			"index 0 is the machine's root bus, a %s that cannot belong to a cell",
+			bus->model);
+	}
 }
 
 /* qemu_domain_address.c qemuDomainAddressFindNewBusNr, both releases */
