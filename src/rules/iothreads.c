@@ -172,7 +172,9 @@ static void undefined_user(const struct check *c)
 		const struct domain_iothread_user *user = &devices->iothread_users[i];
 		struct diag *diag;
 
-		if (user->iothread == 0 || is_defined(c, sorted, user->iothread))
+		/* 0 stands for none, but not in a mapping */
+		if ((user->iothread == 0 && !user->since_libvirt) ||
+		    is_defined(c, sorted, user->iothread))
 			continue;
 		diag = finding(c, user->at, "this device uses IOThread %u, which is not defined",
 			       user->iothread);

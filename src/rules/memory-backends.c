@@ -106,21 +106,25 @@ static void ccw_other_pages(const struct check *c)
 	const struct domain_backing *backing = &c->domain->backing;
 	const struct domain_devices *devices = &c->domain->devices;
 
-	if (backing->n_pages == 0 || backing->pages[0].broken)
+	/* a plain <hugepages/> is pages of size 0 to libvirt, which no other size is equal to */
+	uint64_t boot_kib = backing->n_pages ? backing->pages[0].size_kib : 0;
+
+	if (!backing->hugepages || (backing->n_pages && backing->pages[0].broken))
 		return;
 	for (size_t i = 0; i < devices->n_memory; i++) {
 		const struct domain_memory_device *device = &devices->memory[i];
 		struct diag *diag;
 
 		if (!is_ccw(c, device) || device->page_size_kib == 0 ||
-		    device->page_size_kib == backing->pages[0].size_kib)
+		    device->page_size_kib == boot_kib)
 			continue;
 		diag = finding(c, device->at.page_size,
 			       "memory device %zu (virtio-mem) has pages of %s, and the guest's"
 			       " are of %s",
 			       i + 1, check_size(c, device->page_size_kib),
-			       check_size(c, backing->pages[0].size_kib));
-		finding_place(c, diag, backing->pages[0].at.size, "the guest's pages");
+			       boot_kib ? check_size(c, boot_kib) : "the default size");
+		finding_place(c, diag, boot_kib ? backing->pages[0].at.size : backing->at.hugepages,
+			      "the guest's pages");
 	}
 }
 

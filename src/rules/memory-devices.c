@@ -247,12 +247,24 @@ static void overlap_for_qemu(const struct check *c)
 	tell_overlaps(c, false);
 }
 
+/* qemu_domain_address.c qemuDomainAssignVirtioMMIOAddresses: one device there takes along those that
+   have no address. */
+static bool joins_mmio(const struct check *c)
+{
+	enum target_machine_family family = c->guest->machine.family;
+
+	return c->domain->devices.virtio_mmio &&
+	       (family == TARGET_FAMILY_ARM_VIRT || family == TARGET_FAMILY_RISCV_VIRT);
+}
+
 static bool address_suits(const struct check *c, const struct domain_memory_device *device)
 {
 	enum device_address_type type = device->address.type;
 
-	if (type == DEVICE_ADDRESS_NONE || is_dimm(device))
+	if (is_dimm(device))
 		return true; /* libvirt makes a dimm address of any other */
+	if (type == DEVICE_ADDRESS_NONE)
+		return !joins_mmio(c) || device->model == MEMORY_MODEL_SGX_EPC;
 	if (device->model == MEMORY_MODEL_SGX_EPC)
 		return false;
 	if (device->model == MEMORY_MODEL_VIRTIO_MEM && type == DEVICE_ADDRESS_CCW)
@@ -270,7 +282,9 @@ static void wrong_address(const struct check *c)
 		if (device->broken || device->model == MEMORY_MODEL_NONE ||
 		    address_suits(c, device))
 			continue;
-		finding(c, device->address.at.element,
+		finding(c,
+			device->address.type == DEVICE_ADDRESS_NONE ? device->at.element
+								    : device->address.at.element,
 			device->model == MEMORY_MODEL_SGX_EPC
 				? "memory device %zu (%s) cannot have an address"
 				: "memory device %zu (%s) needs an address of type pci",
