@@ -511,7 +511,7 @@ class Domain:
         if self.arch == "s390x" and self.maybe(0.3):
             inside.append(self.element("address", type="ccw", cssid="0xfe", ssid="0x0",
                                        devno="0x00" + self.r.choice(["0a", "31"])))
-        if self.arch in ("aarch64", "riscv64") and self.maybe(0.1):
+        if self.machine.startswith("virt") and self.maybe(0.1):
             inside.append(self.element("address", type="virtio-mmio"))
         if self.maybe(0.2):
             inside.append(self.element("stats", period=self.r.choice([0, 1, 10])))
@@ -581,7 +581,7 @@ class Domain:
 
     def mmio(self):
         """A device that takes the others along to virtio-mmio."""
-        if self.machine != "isapc" and self.arch in ("aarch64", "riscv64") and self.maybe(0.1):
+        if self.machine.startswith("virt") and self.maybe(0.1):
             return self.wrap("rng", [
                 self.element("backend", "/dev/urandom", model="random"),
                 self.element("address", type="virtio-mmio")], model="virtio")
