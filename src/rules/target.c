@@ -33,6 +33,28 @@ static void machine_too_new(const struct check *c)
 			qemu_of(c), machine_of(c));
 }
 
+/* A type that this architecture does not know and another one does, which a distribution's isn't. */
+static void machine_of_another(const struct check *c)
+{
+	static const char *const archs[] = { "x86_64", "aarch64", "ppc64",
+					     "s390x",  "riscv64", "loongarch64" };
+	const struct domain_os *os = &c->domain->os;
+
+	if (c->guest->machine.state != TARGET_MACHINE_UNKNOWN || !span_is_given(os->at.machine) ||
+	    c->guest->arch == DOMAIN_ARCH_OTHER || c->target->probe)
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(archs); i++) {
+		struct target_machine other =
+			target_find_machine(c->target, c->scratch, archs[i], os->machine);
+
+		if (other.state == TARGET_MACHINE_UNKNOWN)
+			continue;
+		finding(c, os->at.machine, "%s is a machine type of %s, not of %s", os->machine,
+			archs[i], guest_arch_name(c->guest));
+		return;
+	}
+}
+
 /* QEMU 10.0.13 include/hw/boards.h: types older than three years; known for 10.0 */
 static void machine_deprecated(const struct check *c)
 {
@@ -530,6 +552,23 @@ static const struct rule target_rules[] = {
 		.source = "QEMU 7.2 and 10.0.13, hw/s390x/s390-virtio-ccw.c s390_fixup_ram_size,"
 			  " hw/core/machine.c",
 		.run = memory_in_increments,
+	},
+	{
+		.id = 815,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_GUEST | NEEDS_QEMU | NEEDS_VERSIONS,
+		.title = "Machine type of another architecture",
+		.why = "Each QEMU binary has the machine types of its architecture. A distribution"
+		       " adds types of its own, but not under these names.",
+		.help = "name a machine type of the guest's architecture, or another architecture",
+		.bad.domain = EXAMPLE_ON("x86_64", "pseries", GUEST),
+		.good.domain = EXAMPLE_ON("ppc64", "pseries", GUEST),
+		.elements = "os type",
+		.message_words = "does not support machine type",
+		.source = "libvirt 9.0.0 to 11.3.0, qemuValidateDomainDef",
+		.run = machine_of_another,
 	},
 };
 

@@ -114,7 +114,7 @@ MORE = {
                                                        "pcie-expander-bus", "pcie-root-port"]},
 }
 # Devices out of scope that a generated domain has beside the others, and what holds names only.
-OUTSIDE = {"interface", "filesystem", "disk"}
+OUTSIDE = {"interface", "filesystem", "disk", "rng", "emulator"}
 UNTOUCHED = {"name", "uuid", "os", "type", "domain", "path", "model", "vendor", "feature"}
 RULES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "rules.json")
 
