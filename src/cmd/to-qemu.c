@@ -161,10 +161,12 @@ static int read_options(struct translation *translation, struct error *error)
 	return 0;
 }
 
-/* What this host lacks doesn't change the arguments, even where libvirt looks for it itself. */
+/* What this host lacks doesn't change the arguments, even where libvirt looks for it itself; nor
+   does what libvirt looks at when QEMU runs with them. */
 static bool is_refused(const struct report_finding *finding)
 {
 	return finding->severity == SEVERITY_ERROR && !(finding->rule->needs & NEEDS_HOST) &&
+	       finding->rule->stage != RULE_STAGE_RUNNING &&
 	       (finding->rule->consequence == CONSEQUENCE_LIBVIRT_REFUSES ||
 		finding->rule->consequence == CONSEQUENCE_QEMU_REFUSES);
 }

@@ -26,6 +26,7 @@ static const char *const stage_texts[RULE_STAGE_COUNT] = {
 	[RULE_STAGE_ANY] = "libvirt refuses this when the domain is defined or started",
 	[RULE_STAGE_DEFINE] = "libvirt refuses this when the domain is defined",
 	[RULE_STAGE_START] = "libvirt refuses this when the domain is started",
+	[RULE_STAGE_RUNNING] = "libvirt refuses this when the domain is started, once QEMU runs",
 };
 
 const struct report_ops *report_find(const char *name)

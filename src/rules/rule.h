@@ -36,6 +36,7 @@ enum rule_stage {
 	RULE_STAGE_ANY,
 	RULE_STAGE_DEFINE,
 	RULE_STAGE_START,
+	RULE_STAGE_RUNNING, /* still at start, but QEMU has its arguments and runs */
 	RULE_STAGE_COUNT,
 };
 
