@@ -81,14 +81,17 @@ static void read_topology(struct reader *r, struct xml_node *node)
 	read_unsigned(r, &sockets, READ_REQUIRED | READ_NONZERO, &topology->sockets,
 		      &topology->at.sockets);
 	read_unsigned(r, &dies, READ_NONZERO, &topology->dies, &topology->at.dies);
-	r->since_libvirt = 10001;
-	read_unsigned(r, &clusters, READ_NONZERO, &topology->clusters, &topology->at.clusters);
-	r->since_libvirt = 0;
 	read_unsigned(r, &cores, READ_REQUIRED | READ_NONZERO, &topology->cores,
 		      &topology->at.cores);
 	read_unsigned(r, &threads, READ_REQUIRED | READ_NONZERO, &topology->threads,
 		      &topology->at.threads);
 	topology->broken = r->n_errors != before;
+
+	before = r->n_errors;
+	r->since_libvirt = 10001;
+	read_unsigned(r, &clusters, READ_NONZERO, &topology->clusters, &topology->at.clusters);
+	r->since_libvirt = 0;
+	topology->clusters_broken = r->n_errors != before;
 }
 
 static void read_feature(struct reader *r, struct xml_node *node)

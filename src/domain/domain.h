@@ -281,6 +281,7 @@ struct domain_cpu_feature {
 struct domain_topology {
 	unsigned sockets, dies, clusters, cores, threads; /* dies, clusters: 0 when not given */
 	bool broken;
+	bool clusters_broken; /* which says something to a libvirt that reads them only */
 	struct {
 		struct span element, sockets, dies, clusters, cores, threads;
 	} at;

@@ -11,7 +11,8 @@ static void set_topology(struct guest *guest)
 	   a vCPU, whatever this QEMU prefers */
 	guest->sockets = guest->n_vcpus;
 	guest->dies = guest->clusters = guest->cores = guest->threads = 1;
-	if (!span_is_given(topology->at.element) || topology->broken)
+	if (!span_is_given(topology->at.element) || topology->broken ||
+	    (topology->clusters_broken && clusters))
 		return;
 	guest->topology_given = true;
 	guest->sockets = topology->sockets;
