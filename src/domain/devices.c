@@ -158,8 +158,7 @@ static void read_controller_driver(struct reader *r, struct xml_node *node,
 	if (!map)
 		return;
 	map->is_controller = true;
-	map->scsi = strcmp(controller->type, "scsi") == 0;
-	map->model = controller->model;
+	map->controller = r->domain->devices.n_controllers - 1; /* the last that was added */
 }
 
 static void read_model(struct reader *r, struct xml_node *node,

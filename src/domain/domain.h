@@ -631,8 +631,7 @@ struct domain_mapped_iothread {
 /* <driver><iothreads> of a disk or controller */
 struct domain_iothread_map {
 	bool is_controller;
-	bool scsi;	     /* the controller's type */
-	const char *model;   /* of the controller; NULL: not given */
+	size_t controller;   /* its place in domain_devices.controllers; 0 for a disk's */
 	bool with_attribute; /* <driver iothread=> beside it */
 	unsigned queues;     /* <driver queues=>; 0: not given */
 	struct domain_mapped_iothread *threads;

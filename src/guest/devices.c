@@ -65,7 +65,7 @@ static bool gets_balloon(const struct guest *guest)
 
 /* libvirt 9.0, 11.3 qemu_domain_address.c qemuDomainAssignVirtioMMIOAddresses: one device there
    takes the others along; the Versatile Express boards have no PCI. */
-static bool prefers_mmio(const struct guest *guest)
+bool guest_prefers_mmio(const struct guest *guest)
 {
 	static const char board[] = "vexpress-";
 
@@ -94,7 +94,7 @@ static enum guest_balloon_bus balloon_bus(const struct guest *guest)
 	}
 	if (guest->machine.family == TARGET_FAMILY_S390)
 		return GUEST_BALLOON_CCW;
-	return prefers_mmio(guest) ? GUEST_BALLOON_MMIO : GUEST_BALLOON_PCI;
+	return guest_prefers_mmio(guest) ? GUEST_BALLOON_MMIO : GUEST_BALLOON_PCI;
 }
 
 void guest_build_balloon(struct guest *guest)

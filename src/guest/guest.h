@@ -217,6 +217,8 @@ static inline unsigned guest_distance(const struct guest *guest, size_t a, size_
 /* "x86_64", "aarch64", …: the architecture as QEMU's binaries name it. */
 const char *guest_arch_name(const struct guest *guest);
 bool guest_is_x86(const struct guest *guest);
+/* libvirt gives virtio devices that have no address one of type virtio-mmio. */
+bool guest_prefers_mmio(const struct guest *guest);
 /* Runs under QEMU at all: kvm, qemu, hvf. */
 bool guest_has_qemu(const struct guest *guest);
 

@@ -187,9 +187,31 @@ static void undefined_user(const struct check *c)
 	}
 }
 
-static bool is_virtio(const char *model)
+/* Whose mapping it is; NULL: a disk's */
+static const struct domain_controller *controller_of(const struct check *c,
+						     const struct domain_iothread_map *map)
 {
-	return strncmp(model, "virtio-", strlen("virtio-")) == 0;
+	return map->is_controller ? &c->domain->devices.controllers[map->controller] : NULL;
+}
+
+/* Without a model libvirt chooses virtio-scsi on s390x, and nowhere else before it looks. */
+static bool is_virtio_scsi(const struct check *c, const struct domain_controller *controller)
+{
+	const char *model = controller->model;
+
+	if (strcmp(controller->type, "scsi") != 0)
+		return false;
+	return model ? strncmp(model, "virtio-", strlen("virtio-")) == 0
+		     : c->guest->arch == DOMAIN_ARCH_S390X;
+}
+
+static const char *what_of(const struct check *c, const struct domain_controller *controller)
+{
+	if (strcmp(controller->type, "scsi") != 0)
+		return arena_printf(c->scratch, "a controller of type '%s'", controller->type);
+	if (!controller->model)
+		return "a SCSI controller without a model";
+	return arena_printf(c->scratch, "a controller of model '%s'", controller->model);
 }
 
 static void map_on_other_controller(const struct check *c)
@@ -198,13 +220,51 @@ static void map_on_other_controller(const struct check *c)
 
 	for (size_t i = 0; i < devices->n_iothread_maps; i++) {
 		const struct domain_iothread_map *map = &devices->iothread_maps[i];
+		const struct domain_controller *controller = controller_of(c, map);
 
-		if (!map->is_controller || map->n_threads == 0 || map->with_attribute ||
-		    (map->scsi && (!map->model || is_virtio(map->model))))
+		if (!controller || map->n_threads == 0 || map->with_attribute ||
+		    is_virtio_scsi(c, controller))
 			continue;
-		finding(c, map->at, "a controller of this %s cannot use IOThreads",
-			map->scsi ? "model" : "type")
+		finding(c, map->at, "%s cannot use IOThreads", what_of(c, controller))
 			->since_libvirt = map->since_libvirt;
+	}
+}
+
+/* libvirt 9.0.0 to 11.3.0, qemuValidateCheckSCSIControllerIOThreads */
+static bool address_suits(const struct check *c, const struct domain_controller *controller)
+{
+	enum device_address_type type = controller->address.type;
+
+	if (type == DEVICE_ADDRESS_NONE)
+		return !guest_prefers_mmio(c->guest);
+	return type == DEVICE_ADDRESS_PCI || type == DEVICE_ADDRESS_CCW;
+}
+
+static struct diag *refuse_address(const struct check *c, struct span at)
+{
+	return finding(c, at,
+		       "a virtio-scsi controller uses IOThreads on PCI and CCW only, and this one"
+		       " is elsewhere");
+}
+
+static void on_other_bus(const struct check *c)
+{
+	const struct domain_devices *devices = &c->domain->devices;
+
+	for (size_t i = 0; i < devices->n_controllers; i++) {
+		const struct domain_controller *controller = &devices->controllers[i];
+
+		if (controller->iothread && is_virtio_scsi(c, controller) &&
+		    !address_suits(c, controller))
+			refuse_address(c, controller->at.iothread);
+	}
+	for (size_t i = 0; i < devices->n_iothread_maps; i++) {
+		const struct domain_iothread_map *map = &devices->iothread_maps[i];
+		const struct domain_controller *controller = controller_of(c, map);
+
+		if (controller && map->n_threads && is_virtio_scsi(c, controller) &&
+		    !address_suits(c, controller))
+			refuse_address(c, map->at)->since_libvirt = map->since_libvirt;
 	}
 }
 
@@ -215,11 +275,10 @@ static void on_other_controller(const struct check *c)
 	for (size_t i = 0; i < devices->n_controllers; i++) {
 		const struct domain_controller *controller = &devices->controllers[i];
 
-		if (controller->iothread == 0 || !controller->type || !controller->model ||
-		    strcmp(controller->type, "scsi") != 0 || is_virtio(controller->model))
+		if (controller->iothread == 0 || is_virtio_scsi(c, controller))
 			continue;
-		finding(c, controller->at.iothread,
-			"a controller of model '%s' cannot use an IOThread", controller->model);
+		finding(c, controller->at.iothread, "%s cannot use an IOThread",
+			what_of(c, controller));
 	}
 	map_on_other_controller(c);
 }
@@ -281,6 +340,8 @@ static void idle(const struct check *c)
 	"  <devices>\n"         \
 	"    <controller type='scsi' index='0' model='" model "'" more "  </devices>\n"
 #define DRIVER ">\n      <driver iothread='1'/>\n    </controller>\n"
+#define AT(type) \
+	">\n      <driver iothread='1'/>\n      <address type='" type "'/>\n    </controller>\n"
 
 static const struct rule iothreads_rules[] = {
 	{
@@ -394,7 +455,6 @@ static const struct rule iothreads_rules[] = {
 		.elements = "controller driver",
 		.message_words =
 			"attribute only supported for virtio scsi controllers|"
-			"virtio-scsi IOThreads only available for virtio pci and virtio ccw controllers|"
 			"controller driver 'iothread' attribute can't be used together with 'iothreads' subelement|"
 			"iothreads are supported only by 'virtio-scsi' controllers",
 		.source =
@@ -450,6 +510,30 @@ static const struct rule iothreads_rules[] = {
 		.message_words = "value must be in range [0, 9223372036854775807]",
 		.source = "QEMU 7.2 and 10.0.13, iothread.c iothread_set_param",
 		.run = poll_out_of_range,
+	},
+	{
+		.id = 269,
+		.severity = SEVERITY_ERROR,
+		.consequence = CONSEQUENCE_LIBVIRT_REFUSES,
+		.stage = RULE_STAGE_DEFINE,
+		.needs = NEEDS_QEMU | NEEDS_MACHINE,
+		.title = "IOThread of a SCSI controller on virtio-mmio",
+		.why = "libvirt lets virtio-scsi use IOThreads on PCI and CCW. On arm's and RISC-V's"
+		       " virt one device with an address of type virtio-mmio takes those without an"
+		       " address along.",
+		.help = "write <address type='pci'/> in the controller, or take its IOThread out",
+		.bad.domain = EXAMPLE_ON("aarch64", "virt",
+					 GUEST("  <iothreads>1</iothreads>\n")
+						 CONTROLLER("virtio-scsi", AT("virtio-mmio"))),
+		.good.domain = EXAMPLE_ON("aarch64", "virt",
+					  GUEST("  <iothreads>1</iothreads>\n")
+						  CONTROLLER("virtio-scsi", AT("pci"))),
+		.elements = "controller driver address",
+		.message_words =
+			"virtio-scsi IOThreads only available for virtio pci and virtio ccw controllers",
+		.source = "libvirt 9.0.0 to 11.3.0, qemu/qemu_validate.c "
+			  "qemuValidateCheckSCSIControllerIOThreads",
+		.run = on_other_bus,
 	},
 };
 

@@ -247,16 +247,6 @@ static void overlap_for_qemu(const struct check *c)
 	tell_overlaps(c, false);
 }
 
-/* qemu_domain_address.c qemuDomainAssignVirtioMMIOAddresses: one device there takes along those that
-   have no address. */
-static bool joins_mmio(const struct check *c)
-{
-	enum target_machine_family family = c->guest->machine.family;
-
-	return c->domain->devices.virtio_mmio &&
-	       (family == TARGET_FAMILY_ARM_VIRT || family == TARGET_FAMILY_RISCV_VIRT);
-}
-
 static bool address_suits(const struct check *c, const struct domain_memory_device *device)
 {
 	enum device_address_type type = device->address.type;
@@ -264,7 +254,7 @@ static bool address_suits(const struct check *c, const struct domain_memory_devi
 	if (is_dimm(device))
 		return true; /* libvirt makes a dimm address of any other */
 	if (type == DEVICE_ADDRESS_NONE)
-		return !joins_mmio(c) || device->model == MEMORY_MODEL_SGX_EPC;
+		return !guest_prefers_mmio(c->guest) || device->model == MEMORY_MODEL_SGX_EPC;
 	if (device->model == MEMORY_MODEL_SGX_EPC)
 		return false;
 	if (device->model == MEMORY_MODEL_VIRTIO_MEM && type == DEVICE_ADDRESS_CCW)
@@ -278,13 +268,20 @@ static void wrong_address(const struct check *c)
 
 	for (size_t i = 0; i < devices->n_memory; i++) {
 		const struct domain_memory_device *device = &devices->memory[i];
+		struct diag *diag;
 
 		if (device->broken || device->model == MEMORY_MODEL_NONE ||
 		    address_suits(c, device))
 			continue;
-		finding(c,
-			device->address.type == DEVICE_ADDRESS_NONE ? device->at.element
-								    : device->address.at.element,
+		if (device->address.type == DEVICE_ADDRESS_NONE) {
+			diag = finding(c, device->at.element,
+				       "memory device %zu (%s) has no address, and gets one of type"
+				       " virtio-mmio beside the devices that have such",
+				       i + 1, model_of(device));
+			finding_help(c, diag, "give it <address type='pci'/>");
+			continue;
+		}
+		finding(c, device->address.at.element,
 			device->model == MEMORY_MODEL_SGX_EPC
 				? "memory device %zu (%s) cannot have an address"
 				: "memory device %zu (%s) needs an address of type pci",

@@ -32,7 +32,7 @@ NOT_OURS = ("No PCI buses available", "is not supported by CPU driver",
             "Unknown CPU model", "cannot translate CPU model",
             "sgx epc isn't supported", "unable to find any emulator",
             "/dev/net/tun", "satisfying virtiofsd", "CPU mode 'maximum'", "CPU mode 'host-model'",
-            "'queues' is only supported", "SCSI controller", "virtio-scsi IOThreads only available")
+            "'queues' is only supported", "LSI 53C895A SCSI controller")
 # libvirt checks these only when QEMU runs, and there are threads and cgroups to apply them to.
 AT_THE_LAST = ("VN219", "VN229", "VN231", "VN601", "VN602", "VN610")
 
